@@ -1,0 +1,70 @@
+using k8s.Models;
+
+namespace Krustlet.ControllerRuntime.Api;
+
+/// <summary>The built-in kinds that Krustlet uses.</summary>
+public static class ApiResources
+{
+    /// <summary>core/v1 Pod.</summary>
+    public static ApiResource<V1Pod> Pods { get; } = new("", "v1", "pods", "Pod", true);
+
+    /// <summary>core/v1 Node.</summary>
+    public static ApiResource<V1Node> Nodes { get; } = new("", "v1", "nodes", "Node", false);
+
+    /// <summary>core/v1 Namespace.</summary>
+    public static ApiResource<V1Namespace> Namespaces { get; } = new("", "v1", "namespaces", "Namespace", false);
+
+    /// <summary>core/v1 Secret.</summary>
+    public static ApiResource<V1Secret> Secrets { get; } = new("", "v1", "secrets", "Secret", true);
+
+    /// <summary>core/v1 ConfigMap.</summary>
+    public static ApiResource<V1ConfigMap> ConfigMaps { get; } = new("", "v1", "configmaps", "ConfigMap", true);
+
+    /// <summary>core/v1 Service.</summary>
+    public static ApiResource<V1Service> Services { get; } = new("", "v1", "services", "Service", true);
+
+    /// <summary>core/v1 ServiceAccount.</summary>
+    public static ApiResource<V1ServiceAccount> ServiceAccounts { get; } = new("", "v1", "serviceaccounts", "ServiceAccount", true);
+
+    /// <summary>core/v1 Event (what kubectl describe shows, on every supported version).</summary>
+    public static ApiResource<Corev1Event> Events { get; } = new("", "v1", "events", "Event", true);
+
+    /// <summary>core/v1 Endpoints.</summary>
+    public static ApiResource<V1Endpoints> Endpoints { get; } = new("", "v1", "endpoints", "Endpoints", true);
+
+    /// <summary>core/v1 PersistentVolumeClaim.</summary>
+    public static ApiResource<V1PersistentVolumeClaim> PersistentVolumeClaims { get; } = new("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true);
+
+    /// <summary>apps/v1 Deployment.</summary>
+    public static ApiResource<V1Deployment> Deployments { get; } = new("apps", "v1", "deployments", "Deployment", true);
+
+    /// <summary>apps/v1 ReplicaSet.</summary>
+    public static ApiResource<V1ReplicaSet> ReplicaSets { get; } = new("apps", "v1", "replicasets", "ReplicaSet", true);
+
+    /// <summary>apps/v1 StatefulSet.</summary>
+    public static ApiResource<V1StatefulSet> StatefulSets { get; } = new("apps", "v1", "statefulsets", "StatefulSet", true);
+
+    /// <summary>apps/v1 DaemonSet.</summary>
+    public static ApiResource<V1DaemonSet> DaemonSets { get; } = new("apps", "v1", "daemonsets", "DaemonSet", true);
+
+    /// <summary>batch/v1 Job.</summary>
+    public static ApiResource<V1Job> Jobs { get; } = new("batch", "v1", "jobs", "Job", true);
+
+    /// <summary>coordination.k8s.io/v1 Lease.</summary>
+    public static ApiResource<V1Lease> Leases { get; } = new("coordination.k8s.io", "v1", "leases", "Lease", true);
+
+    /// <summary>certificates.k8s.io/v1 CertificateSigningRequest.</summary>
+    public static ApiResource<V1CertificateSigningRequest> CertificateSigningRequests { get; } = new("certificates.k8s.io", "v1", "certificatesigningrequests", "CertificateSigningRequest", false);
+
+    /// <summary>authentication.k8s.io/v1 TokenReview.</summary>
+    public static ApiResource<V1TokenReview> TokenReviews { get; } = new("authentication.k8s.io", "v1", "tokenreviews", "TokenReview", false);
+
+    /// <summary>authorization.k8s.io/v1 SubjectAccessReview.</summary>
+    public static ApiResource<V1SubjectAccessReview> SubjectAccessReviews { get; } = new("authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview", false);
+
+    /// <summary>node.k8s.io/v1 RuntimeClass (served since 1.20).</summary>
+    public static ApiResource<V1RuntimeClass> RuntimeClasses { get; } = new("node.k8s.io", "v1", "runtimeclasses", "RuntimeClass", false);
+
+    /// <summary>apiextensions.k8s.io/v1 CustomResourceDefinition.</summary>
+    public static ApiResource<V1CustomResourceDefinition> CustomResourceDefinitions { get; } = new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false);
+}
