@@ -9,8 +9,11 @@ namespace Krustlet.DevCluster.Rules;
 /// </summary>
 public interface IObjectRules
 {
-    /// <summary>Prunes what the kind does not know and fills in defaults, in place.</summary>
-    void PruneAndDefault(ResourceDefinition resource, JsonObject value);
+    /// <summary>
+    /// Prunes what the kind does not know and fills in defaults, in place. Answers the paths that it pruned
+    /// (<c>spec.replica</c>), which a request with <c>fieldValidation=Strict</c> is refused for.
+    /// </summary>
+    IReadOnlyList<string> PruneAndDefault(ResourceDefinition resource, JsonObject value);
 
     /// <summary>Field errors of a create (<paramref name="old"/> null) or an update, as 422 Invalid with causes.</summary>
     void Validate(ResourceDefinition resource, JsonObject value, JsonObject? old);
