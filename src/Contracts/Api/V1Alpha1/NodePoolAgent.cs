@@ -1,0 +1,22 @@
+using Krustlet.Contracts.Schema;
+using k8s.Models;
+
+namespace Krustlet.Contracts.Api.V1Alpha1;
+
+/// <summary>The agents of the pool.</summary>
+public sealed record NodePoolAgent
+{
+    /// <summary>Container image of the agent.</summary>
+    [Length(Minimum = 1, Maximum = 253)]
+    public string? Image { get; init; }
+
+    /// <summary>Version that the agents should have.</summary>
+    [Length(Minimum = 1, Maximum = 253)]
+    public string? Version { get; init; }
+
+    /// <summary>Requests and limits of a Hosted or Daemon agent.</summary>
+    public V1ResourceRequirements? Resources { get; init; }
+
+    /// <summary>KubeletConfiguration fields, as text.</summary>
+    public IReadOnlyDictionary<string, string>? Config { get; init; }
+}

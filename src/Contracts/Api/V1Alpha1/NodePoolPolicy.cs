@@ -1,0 +1,25 @@
+using Krustlet.Contracts.Schema;
+
+namespace Krustlet.Contracts.Api.V1Alpha1;
+
+/// <summary>What modules on the pool may do.</summary>
+public sealed record NodePoolPolicy
+{
+    /// <summary>Host directories that hostPath volumes may use.</summary>
+    [ListType(ListKind.Set, MaxItems = 64)]
+    public IReadOnlyList<string>? AllowHostPath { get; init; }
+
+    /// <summary>Whether modules may come from files of the node.</summary>
+    public bool? AllowLocalModules { get; init; }
+
+    /// <summary>Hosts that any module may call.</summary>
+    [ListType(ListKind.Set, MaxItems = 256)]
+    public IReadOnlyList<string>? OutboundHosts { get; init; }
+
+    /// <summary>Whether every module must be signed.</summary>
+    public bool? RequireSignatures { get; init; }
+
+    /// <summary>Namespaces that the pool's registry credentials may reach.</summary>
+    [ListType(ListKind.Set, MaxItems = 256)]
+    public IReadOnlyList<string>? CredentialNamespaces { get; init; }
+}

@@ -1,0 +1,22 @@
+using Krustlet.Contracts.Schema;
+using k8s;
+using k8s.Models;
+
+namespace Krustlet.Contracts.Api.V1Alpha1;
+
+/// <summary>How a change reaches the nodes.</summary>
+public sealed record NodePoolUpdates
+{
+    /// <summary>Nodes that may be away at a time, number or percentage.</summary>
+    public IntOrString? MaxUnavailable { get; init; }
+
+    /// <summary>Longest wait for a node to drain, e.g. <c>10m</c>.</summary>
+    [Pattern("^([0-9]+(ms|s|m|h))+$")]
+    public string? DrainTimeout { get; init; }
+
+    /// <summary>Holds changes back.</summary>
+    public bool? Paused { get; init; }
+
+    /// <summary>Stops after a node that does not come back.</summary>
+    public bool? HaltOnFailure { get; init; }
+}

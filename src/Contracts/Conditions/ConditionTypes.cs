@@ -1,0 +1,26 @@
+namespace Krustlet.Contracts.Conditions;
+
+/// <summary>Condition types that Krustlet's kinds report.</summary>
+public static class ConditionTypes
+{
+    /// <summary>The object does what its spec says.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>Work towards the spec goes on; present only while true (kstatus).</summary>
+    public const string Reconciling = "Reconciling";
+
+    /// <summary>Nothing further happens until someone acts; present only while true (kstatus).</summary>
+    public const string Stalled = "Stalled";
+
+    /// <summary>WasmModule: the reference was resolved to a digest.</summary>
+    public const string ModuleResolved = "ModuleResolved";
+
+    /// <summary>WasmModule: enough Pods serve.</summary>
+    public const string Available = "Available";
+
+    /// <summary>WasmNodePool: the wanted nodes exist.</summary>
+    public const string Provisioned = "Provisioned";
+
+    /// <summary>WasmNodePool: some nodes carry an older template.</summary>
+    public const string Drifted = "Drifted";
+}

@@ -1,0 +1,18 @@
+namespace Krustlet.Contracts.Schema;
+
+/// <summary>A rule that the controller it stands on needs in its ClusterRole (rbac <c>PolicyRule</c>).</summary>
+/// <param name="group">API group; empty for core.</param>
+/// <param name="resources">Comma-separated plurals, subresources as <c>plural/sub</c>.</param>
+/// <param name="verbs">Comma-separated verbs.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class EntityRbacAttribute(string group, string resources, string verbs) : Attribute
+{
+    /// <summary>API group; empty for core.</summary>
+    public string Group { get; } = group;
+
+    /// <summary>Plurals.</summary>
+    public IReadOnlyList<string> Resources { get; } = resources.Split(',');
+
+    /// <summary>Verbs.</summary>
+    public IReadOnlyList<string> Verbs { get; } = verbs.Split(',');
+}
