@@ -1,0 +1,4 @@
+namespace Krustlet.CrdGenerator;
+
+/// <summary>One generated file.</summary>
+internal sealed record CrdFile(string Name, string Content);
