@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
 
@@ -11,6 +12,12 @@ namespace Krustlet.ControllerRuntime.Api;
 public sealed record ApiResource<T>(string Group, string Version, string Plural, string Kind, bool Namespaced)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
+    /// <summary>
+    /// How the kind's own C# types become JSON: a source-generated context. Null for built-in kinds, which the Kubernetes
+    /// client package covers; those types are found whatever stands here, so a custom kind may contain them.
+    /// </summary>
+    public IJsonTypeInfoResolver? Json { get; init; }
+
     /// <summary><c>GROUP/VERSION</c>, or <c>VERSION</c> for the core group.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
@@ -44,4 +45,10 @@ public interface IApiClient
     /// <summary>DELETE; false when there was nothing to delete.</summary>
     Task<bool> DeleteAsync<T>(ApiResource<T> resource, NamespacedName name, DeleteRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>Any request with untyped JSON: discovery, manifests of kinds that have no C# type, subresources. Null when the answer has no body.</summary>
+    Task<JsonNode?> SendAsync(RawRequest request, CancellationToken cancellationToken);
+
+    /// <summary>GET a body that is read while it arrives (container logs, metrics). The caller disposes the stream.</summary>
+    Task<Stream> OpenStreamAsync(string pathAndQuery, CancellationToken cancellationToken);
 }
