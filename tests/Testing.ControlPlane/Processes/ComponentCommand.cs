@@ -1,0 +1,13 @@
+using System.Diagnostics;
+
+namespace Krustlet.Testing.ControlPlane.Processes;
+
+/// <summary>How one component is started: its program and arguments.</summary>
+internal sealed record ComponentCommand(string Name, string Program, IReadOnlyList<string> Arguments)
+{
+    // One process in the end, as each step replaces itself: output to the log file, a session of its own (the terminal's
+    // Ctrl-C is for us to handle), and death with the parent.
+    private const string Launch = """log=$1; shift; exec setsid setpriv --pdeathsig KILL -- "$@" >"$log" 2>&1 </dev/null""";
+
+    public ProcessStartInfo ToStartInfo(string logPath) => new("/bin/sh", ["-c", Launch, Name, logPath, Program, .. Arguments]);
+}
