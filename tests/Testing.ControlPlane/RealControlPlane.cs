@@ -13,7 +13,7 @@ namespace Krustlet.Testing.ControlPlane;
 /// <summary>
 /// A Kubernetes control plane of its own for a test: etcd, kube-apiserver, kube-controller-manager and kube-scheduler on
 /// loopback, set up as kubeadm would (TLS, Node and RBAC authorizers, NodeRestriction, bootstrap tokens, CSR signing,
-/// podCIDRs). There are no nodes. Nothing of it survives <see cref="DisposeAsync"/>, nor this process.
+/// podCIDRs). There are no nodes; the first one gets its podCIDR about ten seconds after the start. Nothing of it survives <see cref="DisposeAsync"/>, nor this process.
 /// </summary>
 public sealed class RealControlPlane : IAsyncDisposable
 {
@@ -152,9 +152,10 @@ public sealed class RealControlPlane : IAsyncDisposable
         await components.StartAsync(ApiServerCommand.Create(settings)).ConfigureAwait(false);
         await readiness.ApiServerAsync(cancellationToken).ConfigureAwait(false);
 
-        // Both give up if the API server does not answer, so they come after it.
+        // These give up if the API server does not answer, so they come after it.
         var controllerManager = kubeconfigs.WriteFor("controller-manager", new CertificateSubject("system:kube-controller-manager"));
         await components.StartAsync(ControllerManagerCommand.Create(settings, controllerManager)).ConfigureAwait(false);
+        await components.StartAsync(ControllerManagerCommand.CreateForNodeNetworks(settings, controllerManager)).ConfigureAwait(false);
         var scheduler = kubeconfigs.WriteFor("scheduler", new CertificateSubject("system:kube-scheduler"));
         await components.StartAsync(SchedulerCommand.Create(settings, scheduler)).ConfigureAwait(false);
 

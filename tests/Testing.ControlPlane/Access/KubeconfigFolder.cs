@@ -11,7 +11,6 @@ internal sealed class KubeconfigFolder(string directory, Uri server, Certificate
 
     public string Write(string fileName, KubeconfigUser user)
     {
-        Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, $"{fileName}.kubeconfig");
         PrivateFile.Write(path, new Kubeconfig(server, authority.Pem.Certificate, user).ToYaml());
         return path;

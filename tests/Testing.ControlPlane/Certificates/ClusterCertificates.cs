@@ -3,18 +3,21 @@ using System.Net;
 namespace Krustlet.Testing.ControlPlane.Certificates;
 
 /// <summary>
-/// Every certificate a control plane needs, written to one directory. etcd trusts an authority of its own, as in a cluster
-/// made by kubeadm: a certificate the cluster signs for a node must not open the store.
+/// Every certificate a control plane needs, written to one directory. etcd and the front proxy trust authorities of
+/// their own, as in a cluster made by kubeadm: a certificate the cluster signs for a node must not open the store, nor name its user.
 /// </summary>
 internal sealed class ClusterCertificates : IDisposable
 {
+    public const string FrontProxyName = "front-proxy-client";
+
     private readonly CertificateAuthority etcd;
+    private readonly CertificateAuthority frontProxy;
 
     public ClusterCertificates(string directory, IPAddress kubernetesService, TimeProvider time)
     {
-        Directory.CreateDirectory(directory);
         Cluster = CertificateAuthority.Create("krustlet-test-cluster", time);
         etcd = CertificateAuthority.Create("krustlet-test-etcd", time);
+        frontProxy = CertificateAuthority.Create("krustlet-test-front-proxy", time);
 
         Authority = PemFiles.Write(directory, "ca", Cluster.Pem);
         ApiServer = Write(Cluster, "apiserver", ApiServerSubject(kubernetesService));
@@ -25,6 +28,8 @@ internal sealed class ClusterCertificates : IDisposable
         EtcdAuthority = PemFiles.Write(directory, "etcd-ca", etcd.Pem);
         EtcdServer = Write(etcd, "etcd", CertificateSubject.LoopbackServer("etcd"));
         EtcdClient = Write(etcd, "apiserver-etcd-client", new CertificateSubject("kube-apiserver-etcd-client"));
+        FrontProxyAuthority = PemFiles.Write(directory, "front-proxy-ca", frontProxy.Pem);
+        FrontProxyClient = Write(frontProxy, "front-proxy-client", new CertificateSubject(FrontProxyName));
         ServiceAccounts = ServiceAccountKeys.Write(directory);
 
         PemFiles Write(CertificateAuthority issuer, string name, CertificateSubject subject) =>
@@ -49,12 +54,17 @@ internal sealed class ClusterCertificates : IDisposable
 
     public PemFiles EtcdClient { get; }
 
+    public PemFiles FrontProxyAuthority { get; }
+
+    public PemFiles FrontProxyClient { get; }
+
     public ServiceAccountKeys ServiceAccounts { get; }
 
     public void Dispose()
     {
         Cluster.Dispose();
         etcd.Dispose();
+        frontProxy.Dispose();
     }
 
     private static CertificateSubject ApiServerSubject(IPAddress kubernetesService) => new("kube-apiserver")

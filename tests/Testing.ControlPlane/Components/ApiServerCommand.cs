@@ -1,3 +1,4 @@
+using Krustlet.Testing.ControlPlane.Certificates;
 using Krustlet.Testing.ControlPlane.Processes;
 
 namespace Krustlet.Testing.ControlPlane.Components;
@@ -22,6 +23,13 @@ internal static class ApiServerCommand
             $"--etcd-certfile={certificates.EtcdClient.Certificate}",
             $"--etcd-keyfile={certificates.EtcdClient.Key}",
             $"--client-ca-file={certificates.Authority.Certificate}",
+            $"--requestheader-client-ca-file={certificates.FrontProxyAuthority.Certificate}",
+            $"--requestheader-allowed-names={ClusterCertificates.FrontProxyName}",
+            "--requestheader-username-headers=X-Remote-User",
+            "--requestheader-group-headers=X-Remote-Group",
+            "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+            $"--proxy-client-cert-file={certificates.FrontProxyClient.Certificate}",
+            $"--proxy-client-key-file={certificates.FrontProxyClient.Key}",
             "--authorization-mode=Node,RBAC",
             "--enable-admission-plugins=NodeRestriction", // on top of the defaults
             "--enable-bootstrap-token-auth",

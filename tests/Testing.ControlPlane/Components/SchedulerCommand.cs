@@ -5,9 +5,8 @@ namespace Krustlet.Testing.ControlPlane.Components;
 /// <summary>The scheduler with its default profile.</summary>
 internal static class SchedulerCommand
 {
-    public static ComponentCommand Create(ComponentSettings settings, string kubeconfig)
-    {
-        List<string> arguments =
+    public static ComponentCommand Create(ComponentSettings settings, string kubeconfig) =>
+        new("kube-scheduler", settings.Programs.Scheduler,
         [
             $"--kubeconfig={kubeconfig}",
             $"--authentication-kubeconfig={kubeconfig}",
@@ -17,13 +16,6 @@ internal static class SchedulerCommand
             $"--tls-cert-file={settings.Certificates.Scheduler.Certificate}",
             $"--tls-private-key-file={settings.Certificates.Scheduler.Key}",
             "--leader-elect=false",
-            .. ClientRate.Arguments,
-        ];
-        if (settings.Programs.Version.HasInsecurePorts)
-        {
-            arguments.Add("--port=0");
-        }
-
-        return new ComponentCommand("kube-scheduler", settings.Programs.Scheduler, arguments);
-    }
+            .. ControllerArguments.For(settings.Programs.Version),
+        ]);
 }
