@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace Krustlet.ModuleHost.Native;
+
+/// <summary><c>wasmtime_pooling_allocation_config_t</c>: copied into a configuration, then deleted by its maker.</summary>
+internal static partial class NativePool
+{
+    private const int TablesPerModule = 4;
+
+    public static nint Create(PoolSettings settings)
+    {
+        var pool = New();
+        var slots = (uint)settings.Instances;
+        TotalCoreInstances(pool, slots);
+        TotalMemories(pool, slots);
+        TotalStacks(pool, slots);
+        // Some modules have a second table; few have more.
+        TotalTables(pool, slots * 2);
+        MaxTablesPerModule(pool, TablesPerModule);
+        MemoryKeepResident(pool, (nuint)settings.MemoryKeepResident);
+        TableKeepResident(pool, (nuint)settings.TableKeepResident);
+        return pool;
+    }
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_strategy_set")]
+    public static partial void Apply(nint config, nint pool);
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_delete")]
+    public static partial void Delete(nint pool);
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_new")]
+    private static partial nint New();
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_total_core_instances_set")]
+    private static partial void TotalCoreInstances(nint pool, uint count);
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_total_memories_set")]
+    private static partial void TotalMemories(nint pool, uint count);
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_total_stacks_set")]
+    private static partial void TotalStacks(nint pool, uint count);
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_total_tables_set")]
+    private static partial void TotalTables(nint pool, uint count);
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_max_tables_per_module_set")]
+    private static partial void MaxTablesPerModule(nint pool, uint count);
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_linear_memory_keep_resident_set")]
+    private static partial void MemoryKeepResident(nint pool, nuint bytes);
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_table_keep_resident_set")]
+    private static partial void TableKeepResident(nint pool, nuint bytes);
+}

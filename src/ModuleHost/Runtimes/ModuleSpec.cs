@@ -1,0 +1,27 @@
+namespace Krustlet.ModuleHost.Runtimes;
+
+/// <summary>What a module is started with. Nothing else of the host reaches it.</summary>
+public sealed record ModuleSpec
+{
+    /// <summary>Unique for ever.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>argv, argv[0] included when wanted.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    public IReadOnlyList<MountSpec> Mounts { get; init; } = [];
+
+    /// <summary>The guest's current directory; empty for none.</summary>
+    public string WorkingDirectory { get; init; } = "";
+
+    /// <summary>Linear memory cap in bytes; 0: the host's default.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>0: unlimited.</summary>
+    public ulong Fuel { get; init; }
+
+    /// <summary>Zero: unlimited.</summary>
+    public TimeSpan ExecutionTime { get; init; }
+}

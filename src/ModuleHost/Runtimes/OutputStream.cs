@@ -1,0 +1,7 @@
+namespace Krustlet.ModuleHost.Runtimes;
+
+public enum OutputStream
+{
+    StandardOutput = 0,
+    StandardError = 1,
+}

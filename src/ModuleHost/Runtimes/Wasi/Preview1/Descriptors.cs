@@ -1,0 +1,154 @@
+using System.Text;
+
+namespace Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
+
+/// <summary><c>fd_*</c> but for the transfers.</summary>
+internal static class Descriptors
+{
+    private const uint StatusSize = 24;
+    private const uint FileStatusSize = 64;
+
+    public static Errno Advise(ref Preview1Call call) => Check(ref call, Rights.Advise, out _);
+
+    public static Errno Allocate(ref Preview1Call call) => Check(ref call, Rights.Allocate, out _) is not Errno.Success and var refused
+        ? refused
+        : Errno.NotSupported;
+
+    public static Errno Close(ref Preview1Call call)
+    {
+        if (call.State.Descriptors.Remove(call.U32(0)) is not { } descriptor)
+        {
+            return Errno.BadDescriptor;
+        }
+        descriptor.Close();
+        return Errno.Success;
+    }
+
+    public static Errno DataSync(ref Preview1Call call) =>
+        Check(ref call, Rights.None, out var descriptor) is not Errno.Success and var refused ? refused : descriptor.Sync(dataOnly: true);
+
+    public static Errno Sync(ref Preview1Call call) =>
+        Check(ref call, Rights.None, out var descriptor) is not Errno.Success and var refused ? refused : descriptor.Sync(dataOnly: false);
+
+    /// <summary>fdstat: type at 0, flags at 2, rights at 8, inheriting rights at 16.</summary>
+    public static Errno GetStatus(ref Preview1Call call)
+    {
+        if (Check(ref call, Rights.None, out var descriptor) is not Errno.Success and var refused)
+        {
+            return refused;
+        }
+        var address = call.U32(1);
+        if (!call.Memory.TrySlice(address, StatusSize, out var status))
+        {
+            return Errno.Fault;
+        }
+        status.Clear();
+        status[0] = (byte)descriptor.FileType;
+        call.Memory.TryWrite(address + 2, (ushort)descriptor.Flags);
+        call.Memory.TryWrite(address + 8, (ulong)descriptor.Rights);
+        call.Memory.TryWrite(address + 16, (ulong)descriptor.InheritingRights);
+        return Errno.Success;
+    }
+
+    public static Errno SetFlags(ref Preview1Call call) => Check(ref call, Rights.None, out var descriptor) is not Errno.Success and var refused
+        ? refused
+        : descriptor.SetFlags((DescriptorFlags)call.U32(1));
+
+    /// <summary>Rights can be given up, never gained.</summary>
+    public static Errno SetRights(ref Preview1Call call)
+    {
+        if (Check(ref call, Rights.None, out var descriptor) is not Errno.Success and var refused)
+        {
+            return refused;
+        }
+        var (rights, inheriting) = ((Rights)call.U64(1), (Rights)call.U64(2));
+        if ((rights & ~descriptor.Rights) != 0 || (inheriting & ~descriptor.InheritingRights) != 0)
+        {
+            return Errno.NotCapable;
+        }
+        descriptor.Rights = rights;
+        descriptor.InheritingRights = inheriting;
+        return Errno.Success;
+    }
+
+    /// <summary>filestat: device 0, inode 8, type 16, links 24, size 32, times 40, 48 and 56.</summary>
+    public static Errno GetFileStatus(ref Preview1Call call)
+    {
+        if (Check(ref call, Rights.FileStatGet, out var descriptor) is not Errno.Success and var refused)
+        {
+            return refused;
+        }
+        if (!call.Memory.TrySlice(call.U32(1), FileStatusSize, out var status))
+        {
+            return Errno.Fault;
+        }
+        status.Clear();
+        status[16] = (byte)descriptor.FileType;
+        return Errno.Success;
+    }
+
+    public static Errno SetSize(ref Preview1Call call) => Check(ref call, Rights.FileStatSetSize, out _);
+
+    public static Errno SetTimes(ref Preview1Call call) => Check(ref call, Rights.FileStatSetTimes, out _);
+
+    public static Errno GetPreopen(ref Preview1Call call)
+    {
+        if (call.State.Descriptors.Find(call.U32(0))?.PreopenPath is not { } path)
+        {
+            return Errno.BadDescriptor;
+        }
+        var address = call.U32(1);
+        return call.Memory.TryWrite(address, 0U) && call.Memory.TryWrite(address + 4, (uint)Encoding.UTF8.GetByteCount(path))
+            ? Errno.Success
+            : Errno.Fault;
+    }
+
+    public static Errno GetPreopenName(ref Preview1Call call)
+    {
+        if (call.State.Descriptors.Find(call.U32(0))?.PreopenPath is not { } path)
+        {
+            return Errno.BadDescriptor;
+        }
+        var bytes = Encoding.UTF8.GetBytes(path);
+        if (call.U32(2) < bytes.Length)
+        {
+            return Errno.NameTooLong;
+        }
+        return call.Memory.TryWrite(call.U32(1), bytes) ? Errno.Success : Errno.Fault;
+    }
+
+    public static Errno ReadDirectory(ref Preview1Call call) => Check(ref call, Rights.ReadDirectory, out _);
+
+    public static Errno Renumber(ref Preview1Call call) => call.State.Descriptors.Renumber(call.U32(0), call.U32(1));
+
+    public static Errno Seek(ref Preview1Call call) => SeekTo(ref call, call.I64(1), (Whence)call.U32(2), call.U32(3));
+
+    public static Errno Tell(ref Preview1Call call) => SeekTo(ref call, 0, Whence.Current, call.U32(1));
+
+    private static Errno SeekTo(ref Preview1Call call, long offset, Whence whence, uint resultAddress)
+    {
+        if (call.State.Descriptors.Find(call.U32(0)) is not { } descriptor)
+        {
+            return Errno.BadDescriptor;
+        }
+        if (whence > Whence.End)
+        {
+            return Errno.Invalid;
+        }
+        if (descriptor.Seek(offset, whence, out var position) is not Errno.Success and var refused)
+        {
+            return refused;
+        }
+        return call.Memory.TryWrite(resultAddress, position) ? Errno.Success : Errno.Fault;
+    }
+
+    private static Errno Check(ref Preview1Call call, Rights needed, out Descriptor descriptor)
+    {
+        descriptor = call.State.Descriptors.Find(call.U32(0))!;
+        if (descriptor is null)
+        {
+            return Errno.BadDescriptor;
+        }
+        return (descriptor.Rights & needed) == needed ? Errno.Success : Errno.NotCapable;
+    }
+}

@@ -1,0 +1,80 @@
+using Krustlet.ModuleHost.Native;
+using Krustlet.ModuleHost.Protocol;
+using Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
+
+namespace Krustlet.ModuleHost.Runtimes.Wasi;
+
+/// <summary>An engine with all preview1 functions linked once; modules are linked to it once each.</summary>
+internal sealed class WasiEngine : IDisposable
+{
+    private const string EntryPoint = "_start";
+
+    private static readonly HashSet<string> KnownFunctions = [.. Preview1Functions.All.Select(function => function.Name)];
+
+    private readonly NativeLinker linker;
+
+    public WasiEngine(EngineSettings settings)
+    {
+        Engine = new NativeEngine(settings);
+        linker = new NativeLinker(Engine);
+        HostFunctions.Bind(linker, Preview1Functions.All);
+    }
+
+    public NativeEngine Engine { get; }
+
+    /// <summary>Checks that a module is a command this runtime can run, and links it. Takes the module over.</summary>
+    /// <exception cref="ModuleStartException">It is not; the message lists what is missing.</exception>
+    public WasiModule Link(NativeModule module)
+    {
+        try
+        {
+            CheckEntryPoint(module.Exports());
+            CheckImports(module.Imports());
+            return new WasiModule(Engine, module, linker.InstantiatePre(module), module.MinimumMemoryBytes);
+        }
+        catch (EngineException refused)
+        {
+            module.Dispose();
+            throw new ModuleStartException(
+                StartError.UnknownImport, $"An import has another type than {Preview1Functions.ModuleName} gives it: {refused.Message}");
+        }
+        catch
+        {
+            module.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        linker.Dispose();
+        Engine.Dispose();
+    }
+
+    private static void CheckEntryPoint(IReadOnlyList<ModuleItem> exports)
+    {
+        if (exports.Any(export => export is { Name: EntryPoint, Kind: ExternKind.Function, IsCommand: true }))
+        {
+            return;
+        }
+        var names = exports.Count == 0 ? "nothing" : string.Join(", ", exports.Select(export => $"'{export.Name}'"));
+        throw new ModuleStartException(
+            StartError.NoEntryPoint,
+            $"The module has no function '{EntryPoint}' without parameters and results; it exports {names}. " +
+            "Build it as a command (for instance a main function for target wasm32-wasi), not as a library or reactor.");
+    }
+
+    private static void CheckImports(IReadOnlyList<ModuleItem> imports)
+    {
+        var unknown = imports
+            .Where(import => import.Module != Preview1Functions.ModuleName || import.Kind != ExternKind.Function || !KnownFunctions.Contains(import.Name))
+            .Select(import => $"'{import.Module}::{import.Name}'")
+            .ToList();
+        if (unknown.Count > 0)
+        {
+            throw new ModuleStartException(
+                StartError.UnknownImport,
+                $"The module imports {string.Join(", ", unknown)}, which this runtime does not have: it has the functions of {Preview1Functions.ModuleName}.");
+        }
+    }
+}
