@@ -64,6 +64,18 @@ public sealed class WorkloadTests(ControlPlaneFixture fixture) : IClassFixture<C
             .Which.MountPath.Should().Be("/var/run/secrets/kubernetes.io/serviceaccount");
     }
 
+    [Fact]
+    public async Task Objects_are_served_as_indented_JSON_too() // what crashed an API server built with a library older than its Go
+    {
+        using var client = fixture.ConnectAsAdmin();
+        var space = await fixture.CreateNamespaceAsync();
+        await client.CoreV1.CreateNamespacedPodAsync(Manifests.Pod("shown", "nowhere"), space);
+
+        var text = await client.HttpClient.GetStringAsync(new Uri(client.BaseUri, $"api/v1/namespaces/{space}/pods/shown?pretty=true"));
+
+        text.Should().Contain("\n    \"name\": \"shown\"");
+    }
+
     private static async Task CreateReadyNodeAsync(Kubernetes client, string name)
     {
         await client.CoreV1.CreateNodeAsync(Manifests.Node(name));

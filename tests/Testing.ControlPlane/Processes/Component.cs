@@ -7,6 +7,9 @@ internal sealed class Component(string name, Process process, string logPath) : 
 {
     private const int TailLines = 40;
 
+    // Go prints the reason first, then pages of stacks of every goroutine.
+    private static readonly string[] GoCrashes = ["panic: ", "fatal error: ", "unexpected fault "];
+
     public string Name => name;
 
     public int ProcessId => process.Id;
@@ -18,8 +21,19 @@ internal sealed class Component(string name, Process process, string logPath) : 
         return new ComponentCrashedException(name, process.ExitCode, ReadLogTail());
     }
 
-    public string ReadLogTail() =>
-        File.Exists(logPath) ? string.Join(Environment.NewLine, File.ReadLines(logPath).TakeLast(TailLines)) : "(no log)";
+    /// <summary>The last lines of the log or, after a crash of the Go runtime, the first lines of its report.</summary>
+    public string ReadLogTail()
+    {
+        if (!File.Exists(logPath))
+        {
+            return "(no log)";
+        }
+
+        var lines = File.ReadAllLines(logPath);
+        var crash = Array.FindIndex(lines, line => GoCrashes.Any(start => line.StartsWith(start, StringComparison.Ordinal)));
+        var tail = crash >= 0 ? lines.Skip(crash).Take(TailLines) : lines.TakeLast(TailLines);
+        return string.Join(Environment.NewLine, tail);
+    }
 
     /// <summary>Kills the process. Nothing it holds outlives the control plane, so there is nothing to shut down in order.</summary>
     public void Kill() => process.Kill();
