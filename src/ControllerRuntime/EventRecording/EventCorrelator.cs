@@ -14,6 +14,7 @@ internal sealed class EventCorrelator(EventCorrelatorOptions options, TimeProvid
     private readonly RecentMap<EventGroup, SimilarMessages> _groups = new(options.Remembered);
     private readonly RecentMap<(EventGroup Group, string Message), EventSeries> _series = new(options.Remembered);
     private readonly RecentMap<EventSubject, TokenBucket> _buckets = new(options.Remembered);
+    private long _lastName;
 
     /// <summary>The series that an event belongs to, counted, and the message to show; null when the object is silenced.</summary>
     public CorrelatedEvent? Correlate(RecordedEvent item)
@@ -34,9 +35,13 @@ internal sealed class EventCorrelator(EventCorrelatorOptions options, TimeProvid
         return new CorrelatedEvent(series, message);
     }
 
-    /// <summary>The name that kubectl's own events have: the object's, and when.</summary>
-    public static string NameOf(RecordedEvent item) =>
-        string.Create(CultureInfo.InvariantCulture, $"{item.Regarding.Name}.{item.At.UtcTicks:x}");
+    /// <summary>A name like those of all Kubernetes components, object and nanoseconds, and unlike any that this recorder gave.</summary>
+    public string NameOf(RecordedEvent item)
+    {
+        // Clocks stand still for longer than it takes to record two events.
+        _lastName = Math.Max(_lastName + 1, (item.At - DateTimeOffset.UnixEpoch).Ticks * 100);
+        return string.Create(CultureInfo.InvariantCulture, $"{item.Regarding.Name}.{_lastName:x}");
+    }
 
     private (string Key, string Message) Aggregate(RecordedEvent item)
     {

@@ -87,7 +87,7 @@ public sealed partial class EventRecorder(IApiClient client, string component, s
             catch (ApiException e) when (e.Reason == ApiErrorReason.NotFound)
             {
                 // Events live an hour; a repeat after that starts a new one.
-                (series.Name, series.First, series.Count, series.IsStored) = (EventCorrelator.NameOf(item), item.At, 1, false);
+                (series.Name, series.First, series.Count, series.IsStored) = (_correlator.NameOf(item), item.At, 1, false);
             }
         }
 

@@ -12,6 +12,6 @@ public interface IOwnedLoop
     /// <summary>Done when later groups may start. Completed from the beginning for most loops.</summary>
     Task Ready => Task.CompletedTask;
 
-    /// <summary>Runs until cancelled. Ending or throwing before that stops the program.</summary>
+    /// <summary>Runs until cancelled; returns to its caller at its first wait. Ending or throwing before that stops the program.</summary>
     Task RunAsync(CancellationToken cancellationToken);
 }

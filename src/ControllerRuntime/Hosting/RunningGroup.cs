@@ -7,7 +7,8 @@ internal sealed class RunningGroup : IDisposable
     private readonly Task[] _tasks;
 
     public RunningGroup(IReadOnlyList<IOwnedLoop> loops, Action<IOwnedLoop, Exception?> ended) =>
-        _tasks = [.. loops.Select(loop => Task.Run(() => RunAsync(loop, ended)))];
+        // Called, not scheduled: a later group must not overtake the first steps of an earlier one.
+        _tasks = [.. loops.Select(loop => RunAsync(loop, ended))];
 
     public async Task StopAsync()
     {

@@ -54,6 +54,14 @@ internal sealed class ApiStub : HttpMessageHandler
         }
     }
 
+    public IReadOnlyList<JsonObject> FindAll(string collection)
+    {
+        lock (_gate)
+        {
+            return [.. _objects.Where(o => StubPaths.Contains(collection, o.Key)).Select(o => (JsonObject)o.Value.DeepClone())];
+        }
+    }
+
     /// <summary>Stores an object as another client would.</summary>
     public JsonObject Put(string path, string json) => Put(path, JsonNode.Parse(json)!.AsObject());
 
