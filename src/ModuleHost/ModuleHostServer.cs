@@ -1,19 +1,76 @@
+using Krustlet.ModuleHost.Service;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
 namespace Krustlet.ModuleHost;
 
 /// <summary>A module host: executes modules for one node agent and outlives it.</summary>
 public static class ModuleHostServer
 {
+    /// <summary>How long watchers have, at the end, to be told of the last changes.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(250);
+
     /// <summary>
     /// Serves until the host is told to end (Shutdown call, SIGTERM, or cancellation) and returns the exit code of the process.
     /// SIGHUP is ignored: an agent that dies leaves its host running.
     /// </summary>
     /// <exception cref="ArgumentException">Options are invalid; the message lists every failure with its fix.</exception>
-    public static Task<int> RunAsync(ModuleHostOptions options, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The socket is served by another host, or a folder is open to other users; the message has the fix.</exception>
+    public static async Task<int> RunAsync(ModuleHostOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var failures = options.Validate();
-        return failures.Count > 0
-            ? throw new ArgumentException(string.Join(Environment.NewLine, failures), nameof(options))
-            : throw new NotSupportedException("The host's body lands next.");
+        if (options.Validate() is { Count: > 0 } failures)
+        {
+            throw new ArgumentException(string.Join(Environment.NewLine, failures), nameof(options));
+        }
+        HostSocket.Prepare(options.SocketPath);
+        var shutdown = new HostShutdown();
+        await using var app = Build(options, shutdown);
+        using var signals = new HostSignals(shutdown);
+        var body = app.Services.GetRequiredService<ModuleHostBody>();
+        await using var cancelled = cancellationToken.Register(() => shutdown.Request(new HostEnd(Runtimes.ExitCodes.Terminated, 0)));
+        await app.StartAsync(CancellationToken.None);
+        HostSocket.Protect(options.SocketPath);
+        var end = await shutdown.Requested;
+        await body.StopModulesAsync(end.ModuleExitCode);
+        await StopServingAsync(app, body.Feed);
+        return end.ProcessExitCode;
+    }
+
+    private static async Task StopServingAsync(WebApplication app, StatusFeed feed)
+    {
+        if (feed.Watchers > 0)
+        {
+            await Task.Delay(DrainTime, TimeProvider.System, CancellationToken.None);
+        }
+        using var impatient = new CancellationTokenSource(DrainTime);
+        await app.StopAsync(impatient.Token);
+    }
+
+    private static WebApplication Build(ModuleHostOptions options, HostShutdown shutdown)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(options.SocketPath, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        var services = builder.Services;
+        services.AddGrpc();
+        services.AddSingleton<IHostLifetime, PassiveLifetime>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(shutdown);
+        services.AddSingleton<ModuleHostBody>();
+        services.AddSingleton(provider => provider.GetRequiredService<ModuleHostBody>().Admission);
+        services.AddSingleton(provider => provider.GetRequiredService<ModuleHostBody>().Feed);
+        services.AddSingleton(provider => provider.GetRequiredService<ModuleHostBody>().Table);
+        services.AddSingleton(provider => provider.GetRequiredService<ModuleHostBody>().Launcher);
+        services.AddSingleton<HostIdentity>();
+        services.AddSingleton<ModuleHostGrpcService>();
+        var app = builder.Build();
+        app.MapGrpcService<ModuleHostGrpcService>();
+        return app;
     }
 }

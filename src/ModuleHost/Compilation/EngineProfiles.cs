@@ -1,0 +1,23 @@
+using Krustlet.ModuleHost.Native;
+
+namespace Krustlet.ModuleHost.Compilation;
+
+/// <summary>Engine settings by profile: the compiler and the host must agree on all that decides what code looks like.</summary>
+internal static class EngineProfiles
+{
+    private const int MemoryKeepResident = 1 << 20;
+    private const int TableKeepResident = 1 << 16;
+
+    /// <param name="profile">Kind of modules.</param>
+    /// <param name="instances">Size of the instance pool, for the profiles that have one.</param>
+    public static EngineSettings For(EngineProfile profile, int instances) => profile switch
+    {
+        EngineProfile.Component => new EngineSettings { Components = true },
+        _ => new EngineSettings
+        {
+            Fuel = profile == EngineProfile.CoreWithFuel,
+            EpochInterruption = true,
+            Pool = new PoolSettings(instances, MemoryKeepResident, TableKeepResident),
+        },
+    };
+}

@@ -1,0 +1,50 @@
+using Krustlet.ModuleHost.Compilation;
+using Krustlet.ModuleHost.Protocol;
+using Krustlet.ModuleHost.Runtimes;
+
+namespace Krustlet.ModuleHost.Service;
+
+/// <summary>Reads start requests.</summary>
+internal static class StartRequests
+{
+    /// <summary>What is wrong with a request, each with its fix; empty when it is good.</summary>
+    public static IReadOnlyList<string> Validate(StartModuleRequest request)
+    {
+        var failures = new List<string>();
+        if (request.Id.Length == 0)
+        {
+            failures.Add("id is empty: give the container id.");
+        }
+        if (!Path.IsPathRooted(request.ModulePath))
+        {
+            failures.Add($"module_path '{request.ModulePath}' is not absolute: give the module's file in the content store.");
+        }
+        if (!ArtifactKey.IsDigest(request.ModuleDigest))
+        {
+            failures.Add($"module_digest '{request.ModuleDigest}' is not 'sha256:' and 64 lower-case hex digits: give the digest of the file's bytes.");
+        }
+        if (request.Limits is { ExecutionMilliseconds: < 0 })
+        {
+            failures.Add("limits.execution_milliseconds is negative: use 0 for no limit.");
+        }
+        failures.AddRange(
+            from text in request.Arguments.Concat(request.Environment.SelectMany(variable => new[] { variable.Name, variable.Value }))
+            where text.Contains('\0', StringComparison.Ordinal)
+            select "an argument or environment variable contains a zero byte, which WASI cannot pass: remove it.");
+        return failures;
+    }
+
+    public static ModuleSource SourceOf(StartModuleRequest request) => new(request.ModulePath, request.ModuleDigest);
+
+    public static ModuleSpec SpecOf(StartModuleRequest request) => new()
+    {
+        Id = request.Id,
+        Arguments = request.Arguments.Count == 0 ? [] : [.. request.Arguments],
+        Environment = request.Environment.Count == 0 ? [] : [.. request.Environment.Select(variable => KeyValuePair.Create(variable.Name, variable.Value))],
+        Mounts = request.Mounts.Count == 0 ? [] : [.. request.Mounts.Select(mount => new MountSpec(mount.HostPath, mount.GuestPath, mount.ReadOnly))],
+        WorkingDirectory = request.WorkingDirectory,
+        MemoryBytes = (long)Math.Min(request.Limits?.MemoryBytes ?? 0, long.MaxValue),
+        Fuel = request.Limits?.Fuel ?? 0,
+        ExecutionTime = TimeSpan.FromMilliseconds(request.Limits?.ExecutionMilliseconds ?? 0),
+    };
+}
