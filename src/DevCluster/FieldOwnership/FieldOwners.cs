@@ -104,7 +104,7 @@ internal sealed class FieldOwners(SchemaCatalog schemas, TimeProvider time) : IF
     private static List<ManagerEntry> Released(IEnumerable<ManagerEntry> owners, FieldSet changed, FieldSet removed) =>
     [
         .. owners
-            .Select(owner => owner with { Fields = owner.Fields.Except(owner.Fields.Intersect(changed)).Except(removed) })
+            .Select(owner => owner with { Fields = owner.Fields.Except(changed).Except(removed) })
             .Where(owner => !owner.Fields.IsEmpty),
     ];
 
@@ -116,7 +116,7 @@ internal sealed class FieldOwners(SchemaCatalog schemas, TimeProvider time) : IF
             return live;
         }
 
-        ManagedFields.Write(merged, [.. others, entry with { Time = IsUnchanged(entry, before) ? entry.Time : Now() }]);
+        ManagedFields.Write(merged, entry.Fields.IsEmpty ? others : [.. others, entry with { Time = IsUnchanged(entry, before) ? entry.Time : Now() }]);
         return merged;
     }
 

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Krustlet.DevCluster.Schemas;
+
+namespace Krustlet.DevCluster.Validation.Kinds;
+
+/// <summary>batch/v1 <c>Job</c>.</summary>
+internal sealed class JobValidator : IKindValidator
+{
+    private static readonly FieldPath Spec = FieldPath.Root.Child("spec");
+
+    /// <inheritdoc/>
+    public void Validate(JsonObject value, JsonObject? old, FieldErrors errors)
+    {
+        var spec = value.Object("spec") ?? [];
+        ValidateSpec(spec, Spec, errors);
+        if (old?.Object("spec") is { } before)
+        {
+            Checks.Immutable(spec, before, "selector", Spec, errors);
+            Checks.Immutable(spec, before, "completionMode", Spec, errors);
+            // Suspended Jobs may still be given scheduling directives; everyone else keeps the template.
+            if (!before.IsTrue("suspend"))
+            {
+                Checks.Immutable(spec, before, "template", Spec, errors);
+            }
+
+            if (spec.Text("completionMode") != "Indexed")
+            {
+                Checks.Immutable(spec, before, "completions", Spec, errors);
+            }
+        }
+    }
+
+    /// <summary>Checks a Job's spec, also inside a CronJob.</summary>
+    public static void ValidateSpec(JsonObject spec, FieldPath path, FieldErrors errors)
+    {
+        foreach (var name in new[] { "parallelism", "completions", "backoffLimit", "ttlSecondsAfterFinished" })
+        {
+            Checks.NotNegative(spec, name, path, errors);
+        }
+
+        Checks.Positive(spec, "activeDeadlineSeconds", path, errors);
+        Checks.OneOf(spec, "completionMode", path, errors, "Indexed", "NonIndexed");
+        TemplateValidator.Validate(spec.Object("template"), path.Child("template"), errors, "OnFailure", "Never");
+    }
+}
