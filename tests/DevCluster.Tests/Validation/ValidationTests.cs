@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Krustlet.DevCluster.Resources;
+using Krustlet.DevCluster.Rules;
+using Krustlet.DevCluster.Schemas;
+using Krustlet.DevCluster.Statuses;
+using Krustlet.DevCluster.Tests.Rules;
+
+namespace Krustlet.DevCluster.Tests.Validation;
+
+public sealed class ValidationTests
+{
+    private const string Metadata = "\"metadata\":{\"name\":\"x\",\"namespace\":\"n\"}";
+
+    private readonly ObjectRules _rules = new(new SchemaCatalog());
+
+    [Theory]
+    [InlineData("""{"containers":[]}""", "spec.containers: Required value")]
+    [InlineData("""{"containers":[{"image":"i"}]}""", "spec.containers[0].name: Required value")]
+    [InlineData("""{"containers":[{"name":"a"}]}""", "spec.containers[0].image: Required value")]
+    [InlineData("""{"containers":[{"name":"a","image":"i"},{"name":"a","image":"i"}]}""", "spec.containers[1].name: Duplicate value: \"a\"")]
+    [InlineData("""{"containers":[{"name":"a","image":"i"}],"restartPolicy":"Sometimes"}""", "spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"OnFailure\", \"Never\"")]
+    [InlineData("""{"containers":[{"name":"a","image":"i","ports":[{"containerPort":70000}]}]}""", "spec.containers[0].ports[0].containerPort: Invalid value: 70000: must be between 1 and 65535, inclusive")]
+    [InlineData("""{"containers":[{"name":"a","image":"i","volumeMounts":[{"name":"v","mountPath":"/v"}]}]}""", "spec.containers[0].volumeMounts[0].name: Not found: \"v\"")]
+    [InlineData("""{"containers":[{"name":"a","image":"i","resources":{"requests":{"cpu":"2"},"limits":{"cpu":"1"}}}]}""", "spec.containers[0].resources.requests: Invalid value: \"2\": must be less than or equal to cpu limit of 1")]
+    [InlineData("""{"containers":[{"name":"a","image":"i","livenessProbe":{}}]}""", "spec.containers[0].livenessProbe: Required value: must specify a handler type")]
+    public void A_pod_is_refused_in_the_api_servers_words(string spec, string expected) =>
+        Refusal(TestKinds.Pod, $"{{{Metadata},\"spec\":{spec}}}").Message.Should().Be($"Pod \"x\" is invalid: {expected}");
+
+    [Fact]
+    public void Everything_that_is_wrong_is_told_at_once()
+    {
+        var refusal = Refusal(TestKinds.Deployment, """{"metadata":{"name":"UP","namespace":"n"},"spec":{"replicas":-1,"template":{"spec":{"containers":[{"name":"a","image":"i"}]}}}}""");
+
+        refusal.Message.Should().StartWith("Deployment.apps \"UP\" is invalid: [metadata.name: Invalid value: \"UP\": a lowercase RFC 1123 subdomain");
+        refusal.Causes.Select(cause => cause.Field).Should().Equal("metadata.name", "spec.replicas", "spec.selector");
+    }
+
+    [Fact]
+    public void A_selector_must_choose_its_own_template() =>
+        Refusal(TestKinds.Deployment, """{{{{{{{{{Metadata}}}}}}}},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"c"}},"spec":{"containers":[{"name":"a","image":"i"}]}}}}""")
+            .Message.Should().EndWith("spec.template.metadata.labels: Invalid value: {\"a\":\"c\"}: `selector` does not match template `labels`");
+
+    [Fact]
+    public void A_deployments_selector_never_changes()
+    {
+        var old = TestKinds.Object("""{{{{{{{{{Metadata}}}}}}}},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b","c":"d"}},"spec":{"containers":[{"name":"a","image":"i"}]}}}}""");
+        var value = old.DeepClone().AsObject();
+        value["spec"]!["selector"]!["matchLabels"] = new JsonObject { ["c"] = "d" };
+
+        var validating = () => _rules.Validate(TestKinds.Deployment, value, old);
+
+        validating.Should().Throw<StatusException>().WithMessage("*spec.selector: Invalid value: *: field is immutable");
+    }
+
+    [Fact]
+    public void A_pods_image_may_change_and_its_command_may_not()
+    {
+        var old = TestKinds.Object("""{{{{{{{{{Metadata}}}}}}}},"spec":{"containers":[{"name":"a","image":"i"}]}}""");
+        var image = old.DeepClone().AsObject();
+        image["spec"]!["containers"]![0]!["image"] = "j";
+        var command = old.DeepClone().AsObject();
+        command["spec"]!["containers"]![0]!["command"] = new JsonArray("run");
+
+        _rules.Validate(TestKinds.Pod, image, old);
+        var validating = () => _rules.Validate(TestKinds.Pod, command, old);
+
+        validating.Should().Throw<StatusException>().WithMessage("Pod \"x\" is invalid: spec: Forbidden: pod updates may not change fields other than*");
+    }
+
+    private StatusException Refusal(ResourceDefinition resource, string value)
+    {
+        var validating = () => _rules.Validate(resource, TestKinds.Object(value), null);
+        return validating.Should().Throw<StatusException>().Which;
+    }
+}
