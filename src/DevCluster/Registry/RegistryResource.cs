@@ -1,0 +1,12 @@
+namespace Krustlet.DevCluster.Registry;
+
+/// <summary>The kinds of address a registry has (OCI distribution spec 1.1, "Endpoints").</summary>
+internal enum RegistryResource
+{
+    Base,
+    Manifest,
+    Blob,
+    Uploads,
+    UploadSession,
+    Tags,
+}

@@ -1,0 +1,4 @@
+namespace Krustlet.Oci.Client;
+
+/// <summary>One error of a registry's error document.</summary>
+internal sealed record ErrorAnswerEntry(string? Code, string? Message);

@@ -1,0 +1,14 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Krustlet.Oci.Client;
+
+/// <summary>How one registry is reached, where the defaults (HTTPS, the machine's certificate authorities) do not fit.</summary>
+/// <param name="Host">Host and, if not 443, port, as image names have it: <c>registry.lan:5000</c>.</param>
+public sealed record RegistryHostOptions(string Host)
+{
+    /// <summary>Speak plain HTTP. Anyone between here and there can read credentials and replace manifests that are not pinned by digest.</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>The only roots to trust for this host; null: the machine's.</summary>
+    public X509Certificate2Collection? CertificateAuthorities { get; init; }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace Krustlet.Oci.Push;
+
+/// <summary>The configuration of the CNCF form (TAG Runtime, "Wasm OCI artifact", application/vnd.wasm.config.v0+json).</summary>
+internal sealed record WasmConfig
+{
+    /// <summary>RFC 3339.</summary>
+    public required string Created { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Author { get; init; }
+
+    public string Architecture { get; init; } = "wasm";
+
+    /// <summary><c>wasip1</c> for modules, <c>wasip2</c> for components.</summary>
+    public required string Os { get; init; }
+
+    public required IReadOnlyList<string> LayerDigests { get; init; }
+
+    /// <summary>For components only, where it is required.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ComponentInterface? Component { get; init; }
+}

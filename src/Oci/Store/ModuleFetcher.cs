@@ -1,0 +1,100 @@
+using Krustlet.Oci.Client;
+using Krustlet.Oci.Failures;
+using Krustlet.Oci.Manifests;
+using Krustlet.Oci.Modules;
+using Krustlet.Oci.References;
+
+namespace Krustlet.Oci.Store;
+
+/// <summary>Brings one module from a registry into the folder, verified.</summary>
+internal sealed class ModuleFetcher(RepositoryReader reader, ContentFolder folder, long limit, ImageReference image)
+{
+    public async Task<StoredModule> FetchAsync(ContentDigest manifest, CancellationToken cancellationToken)
+    {
+        var location = await new ModuleLocator(reader, image).LocateAsync(manifest, cancellationToken);
+        var module = location.Form == ModuleForm.ContainerImage
+            ? await FetchFromArchivesAsync(location, cancellationToken)
+            : await FetchLayerAsync(location.Layers[0], cancellationToken);
+        return new StoredModule
+        {
+            Name = image.Name,
+            ManifestDigest = manifest.ToString(),
+            ModuleDigest = module.Digest.ToString(),
+            SizeBytes = module.Size,
+            Kind = module.Kind,
+            Form = location.Form,
+        };
+    }
+
+    private async Task<FetchedContent> FetchLayerAsync(Descriptor layer, CancellationToken cancellationToken)
+    {
+        var known = ContentDigest.Parse(layer.Digest);
+        if (folder.Has(known, layer.Size) && folder.KindOf(known) is { } kind)
+        {
+            return new FetchedContent(known, layer.Size, kind);
+        }
+
+        await using var ingest = folder.StartIngest();
+        var digest = await DownloadAsync(layer, ingest, cancellationToken);
+        return Commit(ingest, digest);
+    }
+
+    private async Task<FetchedContent> FetchFromArchivesAsync(ModuleLocation location, CancellationToken cancellationToken)
+    {
+        FetchedContent? module = null;
+        foreach (var layer in location.Layers)
+        {
+            // A layer is of no use once the module is out of it: it is not kept.
+            await using var archive = folder.StartIngest();
+            await DownloadAsync(layer, archive, cancellationToken);
+            var found = await ExtractAsync(archive, layer, location, cancellationToken);
+            if (found is not null && module is not null)
+            {
+                throw ImageFailures.SeveralModulesInside(image);
+            }
+
+            module ??= found;
+            if (module is not null && location.Path is not null)
+            {
+                break;
+            }
+        }
+
+        return module ?? throw ImageFailures.NoModuleInside(image, location.Path);
+    }
+
+    private async Task<FetchedContent?> ExtractAsync(IngestFile archive, Descriptor layer, ModuleLocation location, CancellationToken cancellationToken)
+    {
+        await using var module = folder.StartIngest();
+        var digest = default(ContentDigest);
+        await using var content = archive.OpenRead();
+        await ModuleArchive.ReadAsync(content, layer.MediaType, location, limit, image, ReceiveAsync, cancellationToken);
+        return digest is null ? null : Commit(module, digest);
+
+        async Task ReceiveAsync(Stream file) => digest = digest is null
+            ? await module.WriteAsync(file, null, limit, OverLimit, cancellationToken)
+            : throw ImageFailures.SeveralModulesInside(image);
+    }
+
+    private async Task<ContentDigest> DownloadAsync(Descriptor layer, IngestFile ingest, CancellationToken cancellationToken)
+    {
+        if (layer.Size > limit)
+        {
+            throw OverLimit();
+        }
+
+        var expected = ContentDigest.Parse(layer.Digest);
+        await using var blob = await reader.OpenBlobAsync(layer, cancellationToken);
+        var actual = await ingest.WriteAsync(blob, expected, limit, OverLimit, cancellationToken);
+        return actual == expected ? actual : throw reader.Mismatch(expected, "blob");
+    }
+
+    private FetchedContent Commit(IngestFile ingest, ContentDigest digest)
+    {
+        var kind = WasmHeader.Read(ingest.Start) ?? throw ImageFailures.NotWebAssembly(image, ingest.Start);
+        ingest.Commit(digest);
+        return new FetchedContent(digest, ingest.Size, kind);
+    }
+
+    private RegistryException OverLimit() => ImageFailures.TooLarge(image, limit);
+}
