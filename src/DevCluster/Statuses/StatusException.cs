@@ -26,4 +26,7 @@ public sealed class StatusException : Exception
 
     /// <summary><c>details.causes</c>.</summary>
     public IReadOnlyList<StatusCause> Causes { get; }
+
+    /// <summary>The rest of <c>details</c>; what is null is filled from the request that failed.</summary>
+    public StatusDetails Details { get; init; } = StatusDetails.None;
 }

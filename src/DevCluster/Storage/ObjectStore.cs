@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+namespace Krustlet.DevCluster.Storage;
+
+/// <summary>
+/// All resources in memory under one revision counter, as etcd keeps them. A commit names the version that it replaces;
+/// when that is no longer the current one, nothing happens and the caller decides whether to try again.
+/// </summary>
+internal sealed class ObjectStore
+{
+    private readonly Lock _commit = new();
+    private readonly ConcurrentDictionary<string, ResourceStore> _resources = new(StringComparer.Ordinal);
+    private readonly int _historySize;
+    private long _revision = 1;
+
+    public ObjectStore(int historySize) => _historySize = historySize;
+
+    /// <summary>Raised after each commit, in the committing request, outside the lock.</summary>
+    public event Action<ResourceStore, StoreEvent>? Committed;
+
+    public long Revision => Volatile.Read(ref _revision);
+
+    public IEnumerable<ResourceStore> Resources => _resources.Values;
+
+    /// <summary>The store of <c>GROUP/PLURAL</c>, made on first use.</summary>
+    public ResourceStore Open(string name, SelectableFields fields) =>
+        _resources.GetOrAdd(name, key => new ResourceStore(key, fields, _historySize));
+
+    /// <summary>The current objects at the revision of the whole store, so that a watch from there misses nothing.</summary>
+    public ResourceSnapshot Read(ResourceStore resource)
+    {
+        lock (_commit)
+        {
+            return resource.Current with { Revision = _revision };
+        }
+    }
+
+    /// <summary>Adds an object; null when there is one of this key.</summary>
+    public StoredObject? TryAdd(ResourceStore resource, ObjectKey key, JsonObject value)
+    {
+        StoreEvent change;
+        lock (_commit)
+        {
+            if (resource.Find(key) is not null)
+            {
+                return null;
+            }
+
+            var added = StoredObject.Freeze(value, ++_revision, resource.Fields);
+            change = Publish(resource, StoreEventKind.Added, added, null);
+        }
+
+        Committed?.Invoke(resource, change);
+        return change.Object;
+    }
+
+    /// <summary>Replaces a version of an object; null when it is no longer the current one.</summary>
+    public StoredObject? TryReplace(ResourceStore resource, StoredObject expected, JsonObject value)
+    {
+        StoreEvent change;
+        lock (_commit)
+        {
+            if (!ReferenceEquals(resource.Find(expected.Key), expected))
+            {
+                return null;
+            }
+
+            var replaced = StoredObject.Freeze(value, ++_revision, resource.Fields);
+            change = Publish(resource, StoreEventKind.Modified, replaced, expected);
+        }
+
+        Committed?.Invoke(resource, change);
+        return change.Object;
+    }
+
+    /// <summary>Removes an object; null when <paramref name="expected"/> is no longer the current version. <paramref name="last"/> is how watchers see it last.</summary>
+    public StoredObject? TryRemove(ResourceStore resource, StoredObject expected, JsonObject last)
+    {
+        StoreEvent change;
+        lock (_commit)
+        {
+            if (!ReferenceEquals(resource.Find(expected.Key), expected))
+            {
+                return null;
+            }
+
+            var removed = StoredObject.Freeze(last, ++_revision, resource.Fields);
+            change = Publish(resource, StoreEventKind.Deleted, removed, expected);
+        }
+
+        Committed?.Invoke(resource, change);
+        return change.Object;
+    }
+
+    /// <summary>Forgets all history: every older resource version is answered with 410 from now on.</summary>
+    public void Compact()
+    {
+        lock (_commit)
+        {
+            _revision++;
+            foreach (var resource in _resources.Values)
+            {
+                resource.Log.Forget(_revision, resource.Current);
+            }
+        }
+    }
+
+    private static StoreEvent Publish(ResourceStore resource, StoreEventKind kind, StoredObject value, StoredObject? previous)
+    {
+        var objects = kind == StoreEventKind.Deleted
+            ? resource.Current.Objects.Remove(value.Key)
+            : resource.Current.Objects.SetItem(value.Key, value);
+        var change = new StoreEvent(kind, value, previous, new ResourceSnapshot(value.Revision, objects));
+        resource.Publish(change);
+        return change;
+    }
+}

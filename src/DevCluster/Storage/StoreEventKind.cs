@@ -1,0 +1,9 @@
+namespace Krustlet.DevCluster.Storage;
+
+/// <summary>What a commit did.</summary>
+internal enum StoreEventKind
+{
+    Added,
+    Modified,
+    Deleted,
+}
