@@ -66,7 +66,7 @@ public sealed class DefaultingTests
     [InlineData("\"100M\"", "100M")]
     public void Quantities_are_stored_in_canonical_form(string sent, string stored)
     {
-        var value = TestKinds.Object("""{"spec":{"containers":[{"name":"a","resources":{"limits":{"cpu":{{{{{{{sent}}}}}}}}}}]}}""");
+        var value = TestKinds.Object("""{"spec":{"containers":[{"name":"a","resources":{"limits":{"cpu":""" + sent + """}}}]}}""");
 
         _rules.PruneAndDefault(TestKinds.Pod, value);
 
@@ -82,7 +82,7 @@ public sealed class DefaultingTests
     [InlineData("app@sha256:0000", "IfNotPresent")]
     public void The_pull_policy_follows_the_tag(string image, string policy)
     {
-        var value = TestKinds.Object("""{"spec":{"containers":[{"name":"a","image":"{{{{{{{image}}}}}}}"}]}}""");
+        var value = TestKinds.Object("{\"spec\":{\"containers\":[{\"name\":\"a\",\"image\":\"" + image + "\"}]}}");
 
         _rules.PruneAndDefault(TestKinds.Pod, value);
 
@@ -96,7 +96,7 @@ public sealed class DefaultingTests
     [InlineData("""{"requests":{"cpu":"500m"}}""", "Burstable")]
     public void The_quality_of_service_follows_the_resources(string resources, string expected)
     {
-        var value = TestKinds.Object("""{"spec":{"containers":[{"name":"a","resources":{{{{{{{resources}}}}}}}}]}}""");
+        var value = TestKinds.Object("""{"spec":{"containers":[{"name":"a","resources":""" + resources + """}]}}""");
 
         _rules.PruneAndDefault(TestKinds.Pod, value);
 

@@ -208,13 +208,13 @@ public sealed class FieldOwnersTests
         _owners.Apply(resource ?? TestKinds.Deployment, live, applied, manager, null, force);
 
     private static JsonObject Deployment(string spec) => TestKinds.Object(
-        """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"n"},"spec":{{{{{{spec}}}}}}}""");
+        """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"n"},"spec":""" + spec + "}");
 
     private static JsonObject Pod(string spec) => TestKinds.Object(
-        """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"n"},"spec":{{{{{{spec}}}}}}}""");
+        """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"n"},"spec":""" + spec + "}");
 
     private static JsonObject Labelled(string labels) => TestKinds.Object(
-        """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"n","labels":{{{{{{labels}}}}}}}}""");
+        """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"n","labels":""" + labels + "}}");
 
     private static IEnumerable<string> Owners(JsonObject value) =>
         value["metadata"]!["managedFields"]!.AsArray().Select(entry => entry!["manager"]!.GetValue<string>());

@@ -26,8 +26,8 @@ public sealed class CustomValidationTests
     [InlineData("""{"type":"object","additionalProperties":{"type":"integer"}}""", """{"a":"1"}""", "spec.a: Invalid value: \"string\": spec.a in body must be of type integer: \"string\"")]
     public void A_custom_resource_is_refused_in_the_api_servers_words(string specSchema, string spec, string expected)
     {
-        var resource = TestKinds.Custom("""{"type":"object","properties":{"spec":{{{{{{{specSchema}}}}}}}}}""");
-        var value = TestKinds.Object("""{"metadata":{"name":"x","namespace":"n"},"spec":{{{{{{{spec}}}}}}}}""");
+        var resource = TestKinds.Custom("""{"type":"object","properties":{"spec":""" + specSchema + "}}");
+        var value = TestKinds.Object("""{"metadata":{"name":"x","namespace":"n"},"spec":""" + spec + "}");
 
         var validating = () => _rules.Validate(resource, value, null);
 
@@ -43,8 +43,8 @@ public sealed class CustomValidationTests
     [InlineData("""{"type":"object","properties":{"a":{"type":"string","default":"x","nullable":true}}}""", """{"a":null}""", """{"a":null}""")]
     public void Schemas_prune_and_default(string specSchema, string sent, string stored)
     {
-        var resource = TestKinds.Custom("""{"type":"object","properties":{"spec":{{{{{{{specSchema}}}}}}}}}""");
-        var value = TestKinds.Object("""{"metadata":{"name":"x"},"spec":{{{{{{{sent}}}}}}}}""");
+        var resource = TestKinds.Custom("""{"type":"object","properties":{"spec":""" + specSchema + "}}");
+        var value = TestKinds.Object("""{"metadata":{"name":"x"},"spec":""" + sent + "}");
 
         _rules.PruneAndDefault(resource, value);
 

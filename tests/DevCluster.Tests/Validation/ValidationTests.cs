@@ -37,13 +37,13 @@ public sealed class ValidationTests
 
     [Fact]
     public void A_selector_must_choose_its_own_template() =>
-        Refusal(TestKinds.Deployment, """{{{{{{{{{Metadata}}}}}}}},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"c"}},"spec":{"containers":[{"name":"a","image":"i"}]}}}}""")
+        Refusal(TestKinds.Deployment, "{" + Metadata + ""","spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"c"}},"spec":{"containers":[{"name":"a","image":"i"}]}}}}""")
             .Message.Should().EndWith("spec.template.metadata.labels: Invalid value: {\"a\":\"c\"}: `selector` does not match template `labels`");
 
     [Fact]
     public void A_deployments_selector_never_changes()
     {
-        var old = TestKinds.Object("""{{{{{{{{{Metadata}}}}}}}},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b","c":"d"}},"spec":{"containers":[{"name":"a","image":"i"}]}}}}""");
+        var old = TestKinds.Object("{" + Metadata + ""","spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b","c":"d"}},"spec":{"containers":[{"name":"a","image":"i"}]}}}}""");
         var value = old.DeepClone().AsObject();
         value["spec"]!["selector"]!["matchLabels"] = new JsonObject { ["c"] = "d" };
 
@@ -55,7 +55,7 @@ public sealed class ValidationTests
     [Fact]
     public void A_pods_image_may_change_and_its_command_may_not()
     {
-        var old = TestKinds.Object("""{{{{{{{{{Metadata}}}}}}}},"spec":{"containers":[{"name":"a","image":"i"}]}}""");
+        var old = TestKinds.Object("{" + Metadata + ""","spec":{"containers":[{"name":"a","image":"i"}]}}""");
         var image = old.DeepClone().AsObject();
         image["spec"]!["containers"]![0]!["image"] = "j";
         var command = old.DeepClone().AsObject();
