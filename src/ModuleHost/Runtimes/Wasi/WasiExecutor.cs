@@ -15,9 +15,12 @@ internal sealed class WasiExecutor(Scheduler scheduler, TimeProvider timeProvide
             spec.Environment.Count == 0 ? StringTable.Empty : new StringTable([.. spec.Environment.Select(pair => $"{pair.Key}={pair.Value}")]),
             new WasiClock(timeProvider),
             new DescriptorTable(
+            [
                 new EmptyInputDescriptor(),
                 new OutputDescriptor(output, OutputStream.StandardOutput),
-                new OutputDescriptor(output, OutputStream.StandardError)));
+                new OutputDescriptor(output, OutputStream.StandardError),
+                .. Preopens.Create(spec.Mounts),
+            ]));
         var task = new WasiTask(scheduler, module, spec, state, output, observer);
         task.Wake();
         return task;

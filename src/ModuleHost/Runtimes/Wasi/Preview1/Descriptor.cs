@@ -1,3 +1,5 @@
+using Krustlet.ModuleHost.Native;
+
 namespace Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
 
 /// <summary>An entry of a guest's descriptor table. Used by one thread at a time. What a kind does not override, it refuses.</summary>
@@ -49,6 +51,25 @@ internal abstract class Descriptor
     public virtual Errno Sync(bool dataOnly) => Errno.Success;
 
     public virtual Errno SetFlags(DescriptorFlags flags) => Errno.NotSupported;
+
+    public virtual Errno GetStatus(out FileStatus status)
+    {
+        status = default;
+        return Errno.Success;
+    }
+
+    public virtual Errno SetSize(ulong size) => Errno.Invalid;
+
+    public virtual Errno SetTimes(ReadOnlySpan<long> times) => Errno.NotSupported;
+
+    public virtual Errno Allocate(ulong offset, ulong length) => Errno.NotSupported;
+
+    /// <summary>Writes entries (<c>dirent</c> and name) from a cookie on; fewer bytes than the buffer has mean the end.</summary>
+    public virtual Errno ReadFolder(Span<byte> buffer, ulong cookie, out int used)
+    {
+        used = 0;
+        return Errno.NotDirectory;
+    }
 
     /// <summary>Gives back what it holds of the host. Called once: by <c>fd_close</c>, or when the guest ends.</summary>
     public virtual void Close()

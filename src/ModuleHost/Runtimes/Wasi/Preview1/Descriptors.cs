@@ -6,13 +6,12 @@ namespace Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
 internal static class Descriptors
 {
     private const uint StatusSize = 24;
-    private const uint FileStatusSize = 64;
 
     public static Errno Advise(ref Preview1Call call) => Check(ref call, Rights.Advise, out _);
 
-    public static Errno Allocate(ref Preview1Call call) => Check(ref call, Rights.Allocate, out _) is not Errno.Success and var refused
+    public static Errno Allocate(ref Preview1Call call) => Check(ref call, Rights.Allocate, out var descriptor) is not Errno.Success and var refused
         ? refused
-        : Errno.NotSupported;
+        : descriptor.Allocate(call.U64(1), call.U64(2));
 
     public static Errno Close(ref Preview1Call call)
     {
@@ -71,25 +70,31 @@ internal static class Descriptors
         return Errno.Success;
     }
 
-    /// <summary>filestat: device 0, inode 8, type 16, links 24, size 32, times 40, 48 and 56.</summary>
     public static Errno GetFileStatus(ref Preview1Call call)
     {
         if (Check(ref call, Rights.FileStatGet, out var descriptor) is not Errno.Success and var refused)
         {
             return refused;
         }
-        if (!call.Memory.TrySlice(call.U32(1), FileStatusSize, out var status))
-        {
-            return Errno.Fault;
-        }
-        status.Clear();
-        status[16] = (byte)descriptor.FileType;
-        return Errno.Success;
+        return descriptor.GetStatus(out var status) is not Errno.Success and var failed
+            ? failed
+            : FileStatusRecord.Write(call.Memory, call.U32(1), status, descriptor.FileType);
     }
 
-    public static Errno SetSize(ref Preview1Call call) => Check(ref call, Rights.FileStatSetSize, out _);
+    public static Errno SetSize(ref Preview1Call call) => Check(ref call, Rights.FileStatSetSize, out var descriptor) is not Errno.Success and var refused
+        ? refused
+        : descriptor.SetSize(call.U64(1));
 
-    public static Errno SetTimes(ref Preview1Call call) => Check(ref call, Rights.FileStatSetTimes, out _);
+    public static Errno SetTimes(ref Preview1Call call)
+    {
+        if (Check(ref call, Rights.FileStatSetTimes, out var descriptor) is not Errno.Success and var refused)
+        {
+            return refused;
+        }
+        return FileTimes.TryConvert(call.U64(1), call.U64(2), call.U32(3), out var times) is not Errno.Success and var invalid
+            ? invalid
+            : descriptor.SetTimes(times);
+    }
 
     public static Errno GetPreopen(ref Preview1Call call)
     {
@@ -117,7 +122,20 @@ internal static class Descriptors
         return call.Memory.TryWrite(call.U32(1), bytes) ? Errno.Success : Errno.Fault;
     }
 
-    public static Errno ReadDirectory(ref Preview1Call call) => Check(ref call, Rights.ReadDirectory, out _);
+    public static Errno ReadDirectory(ref Preview1Call call)
+    {
+        if (Check(ref call, Rights.ReadDirectory, out var descriptor) is not Errno.Success and var refused)
+        {
+            return refused;
+        }
+        if (!call.Memory.TrySlice(call.U32(1), call.U32(2), out var buffer))
+        {
+            return Errno.Fault;
+        }
+        return descriptor.ReadFolder(buffer, call.U64(3), out var used) is not Errno.Success and var failed
+            ? failed
+            : call.Memory.TryWrite(call.U32(4), (uint)used) ? Errno.Success : Errno.Fault;
+    }
 
     public static Errno Renumber(ref Preview1Call call) => call.State.Descriptors.Renumber(call.U32(0), call.U32(1));
 
