@@ -51,12 +51,15 @@ public sealed partial class Controller<TEntity> : IOwnedLoop, IDisposable
     public Controller<TEntity> Watch(IInformer<TEntity> informer) =>
         Watch(informer, static item => [new NamespacedName(item.Metadata.NamespaceProperty, item.Metadata.Name)]);
 
-    /// <summary>Every change of another kind, as the keys it concerns (the owner of a child, the users of a secret).</summary>
-    public Controller<TEntity> Watch<TOther>(IInformer<TOther> informer, Func<TOther, IEnumerable<NamespacedName>> keys)
+    /// <summary>
+    /// Every change of another kind, as the keys it concerns (the owner of a child, the users of a secret). Changes that come
+    /// in crowds are taken together when given a <paramref name="delay"/>.
+    /// </summary>
+    public Controller<TEntity> Watch<TOther>(IInformer<TOther> informer, Func<TOther, IEnumerable<NamespacedName>> keys, TimeSpan delay = default)
         where TOther : class, IKubernetesObject<V1ObjectMeta>
     {
         ArgumentNullException.ThrowIfNull(informer);
-        _subscriptions.Add(informer.AddHandler(new KeyEnqueuer<TOther>(_queue, keys)));
+        _subscriptions.Add(informer.AddHandler(new KeyEnqueuer<TOther>(_queue, keys, delay)));
         _sources.Add(informer.Synced);
         return this;
     }

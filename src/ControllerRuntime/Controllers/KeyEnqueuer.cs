@@ -7,7 +7,7 @@ using Krustlet.ControllerRuntime.WorkQueues;
 namespace Krustlet.ControllerRuntime.Controllers;
 
 /// <summary>Enqueues the keys that a change concerns; of an update, those of both states, so that a moved child reaches both owners.</summary>
-internal sealed class KeyEnqueuer<T>(WorkQueue<NamespacedName> queue, Func<T, IEnumerable<NamespacedName>> keys) : IResourceHandler<T>
+internal sealed class KeyEnqueuer<T>(WorkQueue<NamespacedName> queue, Func<T, IEnumerable<NamespacedName>> keys, TimeSpan delay) : IResourceHandler<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     public void OnAdded(T item) => Enqueue(item);
@@ -28,7 +28,7 @@ internal sealed class KeyEnqueuer<T>(WorkQueue<NamespacedName> queue, Func<T, IE
     {
         foreach (var key in keys(item))
         {
-            queue.Add(key);
+            queue.AddAfter(key, delay);
         }
     }
 }

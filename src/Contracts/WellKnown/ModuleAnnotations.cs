@@ -1,0 +1,23 @@
+namespace Krustlet.Contracts.WellKnown;
+
+/// <summary>Pod annotations that bound an instance or grant it something; a node agent that does not know one grants nothing by it.</summary>
+public static class ModuleAnnotations
+{
+    /// <summary>Most linear memory, a quantity.</summary>
+    public const string MaxMemory = "wasm.krustlet.dev/max-memory";
+
+    /// <summary>Most Wasmtime fuel, a number.</summary>
+    public const string Fuel = "wasm.krustlet.dev/fuel";
+
+    /// <summary>Longest run, e.g. <c>1h30m</c>.</summary>
+    public const string ExecutionTimeout = "wasm.krustlet.dev/execution-timeout";
+
+    /// <summary><c>None</c> or <c>Host</c>.</summary>
+    public const string Network = "wasm.krustlet.dev/network";
+
+    /// <summary>Comma-separated hosts that the module may call.</summary>
+    public const string OutboundHosts = "wasm.krustlet.dev/outbound-hosts";
+
+    /// <summary><c>true</c> grants the key-value store.</summary>
+    public const string KeyValue = "wasm.krustlet.dev/key-value";
+}

@@ -1,0 +1,15 @@
+namespace Krustlet.Operator.Diagnostics;
+
+/// <summary>Reasons of the operator's Events.</summary>
+internal static class EventReasons
+{
+    public const string WorkloadCreated = "WorkloadCreated";
+    public const string WorkloadUpdated = "WorkloadUpdated";
+    public const string WorkloadReplaced = "WorkloadReplaced";
+    public const string WorkloadDeleted = "WorkloadDeleted";
+    public const string ModuleRefused = "ModuleRefused";
+    public const string ModuleResolved = "ModuleResolved";
+    public const string ModuleNotResolved = "ModuleNotResolved";
+    public const string NodeUpdated = "NodeUpdated";
+    public const string PoolRefused = "PoolRefused";
+}

@@ -1,0 +1,31 @@
+using k8s.Models;
+using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.WellKnown;
+using Krustlet.ControllerRuntime.Api;
+
+namespace Krustlet.Operator.Modules;
+
+/// <summary>workload Job → batch/v1 Job. Pure.</summary>
+internal sealed class JobBuilder(PodTemplateBuilder templates)
+{
+    private readonly SpecHash _hash = new();
+
+    public V1Job Build(WasmModule module, IReadOnlyList<string>? pools)
+    {
+        var metadata = ModuleLabels.Metadata(module);
+        metadata.Annotations = new Dictionary<string, string> { [OperatorAnnotations.SpecHash] = _hash.Of(module.Spec) };
+        return new V1Job
+        {
+            ApiVersion = ApiResources.Jobs.ApiVersion,
+            Kind = ApiResources.Jobs.Kind,
+            Metadata = metadata,
+            Spec = new V1JobSpec
+            {
+                Completions = module.Spec.Completions,
+                Parallelism = module.Spec.Parallelism,
+                BackoffLimit = module.Spec.BackoffLimit,
+                Template = templates.Build(module, pools, RestartPolicy.Never),
+            },
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using Krustlet.Contracts.Api.V1Alpha1;
+
+namespace Krustlet.Operator.Modules;
+
+/// <summary>What a module must satisfy beyond its schema.</summary>
+internal static partial class ModuleRules
+{
+    /// <summary>Throws <see cref="ModuleRefusedException"/> for the first rule that is broken.</summary>
+    public static void Check(WasmModule module)
+    {
+        if (!Label().IsMatch(module.Metadata.Name))
+        {
+            throw new ModuleRefusedException(
+                RefusalReason.InvalidName,
+                $"the name '{module.Metadata.Name}' cannot name a workload and its Service: use at most 63 lower-case letters, digits and '-', beginning with a letter");
+        }
+
+        if (module.Spec.Workload == ModuleWorkload.CronJob)
+        {
+            throw new ModuleRefusedException(
+                RefusalReason.UnsupportedWorkload, "workload CronJob is not made yet: use workload Job, or a CronJob of your own whose Pods have runtimeClassName krustlet-wasi");
+        }
+
+        if (module.Spec.Verification?.Policy == SignaturePolicy.Required)
+        {
+            throw new ModuleRefusedException(
+                RefusalReason.VerificationUnavailable, "verification.policy is Required, and this version cannot check signatures: nothing runs. Set the policy to None to run the module unchecked");
+        }
+    }
+
+    [GeneratedRegex("^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")]
+    private static partial Regex Label();
+}

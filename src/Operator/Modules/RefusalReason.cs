@@ -1,0 +1,26 @@
+namespace Krustlet.Operator.Modules;
+
+/// <summary>Why nothing can be made of a module until somebody acts; the reason of its Stalled condition.</summary>
+internal enum RefusalReason
+{
+    /// <summary>The module's name cannot be a label value or the workload's name.</summary>
+    InvalidName,
+
+    /// <summary>This operator does not make that kind of workload.</summary>
+    UnsupportedWorkload,
+
+    /// <summary>Signatures are demanded and cannot be checked.</summary>
+    VerificationUnavailable,
+
+    /// <summary>The pool selector matches no pool.</summary>
+    NoMatchingNodePool,
+
+    /// <summary>Another object has the workload's name.</summary>
+    NameTaken,
+
+    /// <summary>The API server refused the workload.</summary>
+    InvalidWorkload,
+
+    /// <summary>The overlay is not a Pod spec.</summary>
+    InvalidOverlay,
+}

@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.ControllerRuntime.Api;
+
+namespace Krustlet.Operator.Modules;
+
+/// <summary>
+/// Tells whether a Job was made from this spec. Of the spec as the user wrote it, not of what we build from it: a new
+/// operator that builds Jobs differently must not run every finished Job again.
+/// </summary>
+internal sealed class SpecHash
+{
+    /// <summary>Counted up when the hash itself changes meaning, so that old hashes are recognised as such.</summary>
+    private const string Version = "v1-";
+
+    private readonly ApiJson _json = new();
+
+    public string Of(WasmModuleSpec spec)
+    {
+        // What can change on a living Job does not make another one.
+        var lasting = spec with { Parallelism = null, Replicas = null, Rollout = null, Verification = null };
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(lasting, _json.For<WasmModuleSpec, WasmModule>(KrustletResources.WasmModules));
+        return Version + Convert.ToHexStringLower(SHA256.HashData(bytes))[..32];
+    }
+}
