@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.Win32.SafeHandles;
+using Krustlet.ModuleHost.Native;
 
 namespace Krustlet.ModuleHost.Logs;
 
@@ -9,7 +9,7 @@ internal sealed class LogFile(string path, LogRotation rotation, LogHandles hand
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
     private readonly Lock gate = new();
-    private SafeFileHandle? handle;
+    private AppendFile? handle;
     private long length;
 
     /// <summary>Its place among the open files; used by <see cref="LogHandles"/>, under its lock.</summary>
@@ -17,7 +17,6 @@ internal sealed class LogFile(string path, LogRotation rotation, LogHandles hand
 
     /// <summary>Creates the file, and its folder if that is missing.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The host may not write it.</exception>
     public void Create() => Append([]);
 
     /// <exception cref="IOException">Some or all was not written; the next append goes on after what was.</exception>
@@ -29,7 +28,7 @@ internal sealed class LogFile(string path, LogRotation rotation, LogHandles hand
             tooMany = Open_NeedsLock();
             if (!lines.IsEmpty)
             {
-                RandomAccess.Write(handle!, lines, length);
+                handle!.Write(lines);
                 length += lines.Length;
             }
             if (rotation.MaxBytes > 0 && length >= rotation.MaxBytes)
@@ -64,26 +63,15 @@ internal sealed class LogFile(string path, LogRotation rotation, LogHandles hand
         }
         try
         {
-            handle = OpenHandle();
+            handle = AppendFile.Open(path, Mode);
         }
         catch (DirectoryNotFoundException)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            handle = OpenHandle();
+            handle = AppendFile.Open(path, Mode);
         }
-        length = RandomAccess.GetLength(handle);
+        length = rotation.MaxBytes > 0 ? handle.Length : 0;
         return handles.Add(this);
-    }
-
-    private SafeFileHandle OpenHandle()
-    {
-        var exists = File.Exists(path);
-        var opened = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        if (!exists)
-        {
-            File.SetUnixFileMode(opened, Mode);
-        }
-        return opened;
     }
 
     private void Rotate_NeedsLock()
@@ -98,10 +86,7 @@ internal sealed class LogFile(string path, LogRotation rotation, LogHandles hand
             File.Delete(old);
         }
         // The log must exist at all times for those who follow it.
-        handle = OpenHandle();
-        length = 0;
-        handle.Dispose();
-        handle = null;
+        AppendFile.Open(path, Mode).Dispose();
     }
 
     private IEnumerable<string> RotatedFiles() =>

@@ -4,6 +4,7 @@ using Krustlet.ModuleHost.Limits;
 using Krustlet.ModuleHost.Logs;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.ModuleHost.Runtimes;
+using Krustlet.ModuleHost.Runtimes.Components;
 using Krustlet.ModuleHost.Runtimes.Wasi;
 using Krustlet.ModuleHost.Scheduling;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,7 @@ internal sealed class ModuleHostBody : IDisposable
     private readonly TimeSpan shutdownTimeout;
     private readonly TimeProvider timeProvider;
 
-    public ModuleHostBody(ModuleHostOptions options, TimeProvider timeProvider, ILoggerFactory loggers)
+    public ModuleHostBody(ModuleHostOptions options, HostShutdown shutdown, TimeProvider timeProvider, ILoggerFactory loggers)
     {
         this.timeProvider = timeProvider;
         shutdownTimeout = options.ShutdownTimeout;
@@ -34,12 +35,15 @@ internal sealed class ModuleHostBody : IDisposable
             : new InProcessCompiler();
         var artifacts = new ModuleArtifacts(options, new ArtifactStore(options.CacheDirectory), compiler, loggers.CreateLogger<ModuleArtifacts>());
         core = new WasiRuntime(options, scheduler, artifacts, timeProvider);
+        var components = options.Isolated
+            ? new ComponentRuntime(options, artifacts, scheduler.Timers, code => shutdown.Request(new HostEnd(code, code)))
+            : null;
         Admission = new Admission(options.Isolated ? 1 : options.MaxModules, new MapBudget(MemoryMaps.ReadLimit(), MemoryMaps.Count));
         Feed = new StatusFeed();
         Table = new ModuleTable(Feed, timeProvider);
         Launcher = new ModuleLauncher(
             Admission,
-            new RuntimeSelector(core, components: null),
+            new RuntimeSelector(core, components),
             new LogFactory(meter, timeProvider, loggers.CreateLogger<ContainerLog>()),
             loggers.CreateLogger<ModuleLauncher>(),
             ending.Token);

@@ -13,7 +13,6 @@ internal sealed class ModuleHostGrpcService(
     Admission admission,
     HostIdentity identity,
     HostShutdown shutdown,
-    ModuleHostOptions options,
     TimeProvider timeProvider) : ModuleHostService.ModuleHostServiceBase
 {
     public override Task<GetVersionReply> GetVersion(GetVersionRequest request, ServerCallContext context) => Task.FromResult(identity.Describe());
@@ -50,11 +49,6 @@ internal sealed class ModuleHostGrpcService(
         var module = table.Find(request.Id)
             ?? throw new RpcException(new Status(StatusCode.NotFound, $"Module '{request.Id}' is not known to this host."));
         module.Stop(new StopRequest(request.ExitCode, ExitReason.Stopped, ""));
-        if (options.Isolated)
-        {
-            // Native WASI cannot be interrupted: the host ends, and its module with it.
-            shutdown.Request(new HostEnd(request.ExitCode, request.ExitCode));
-        }
         return Task.FromResult(module.Status);
     }
 
