@@ -1,0 +1,50 @@
+namespace Krustlet.NodeAgent.EventReporting;
+
+/// <summary>Reasons of Pod events, as the kubelet writes them.</summary>
+internal static class PodEventReasons
+{
+    /// <summary>A container is about to start.</summary>
+    public const string Created = "Created";
+
+    /// <summary>A container has started.</summary>
+    public const string Started = "Started";
+
+    /// <summary>A pull or a start failed.</summary>
+    public const string Failed = "Failed";
+
+    /// <summary>A container is being stopped.</summary>
+    public const string Killing = "Killing";
+
+    /// <summary>A container, or a pull, waits for its next try.</summary>
+    public const string BackOff = "BackOff";
+
+    /// <summary>A pull began.</summary>
+    public const string Pulling = "Pulling";
+
+    /// <summary>An image is on the node.</summary>
+    public const string Pulled = "Pulled";
+
+    /// <summary>An image name or a local image cannot be read.</summary>
+    public const string InspectFailed = "InspectFailed";
+
+    /// <summary>Pull policy Never, and the image is not here.</summary>
+    public const string ErrImageNeverPull = "ErrImageNeverPull";
+
+    /// <summary>A volume cannot be made.</summary>
+    public const string FailedMount = "FailedMount";
+
+    /// <summary>The Pod cannot be given an address.</summary>
+    public const string FailedCreatePodSandBox = "FailedCreatePodSandBox";
+
+    /// <summary>Runs could not be stopped.</summary>
+    public const string FailedKillPod = "FailedKillPod";
+
+    /// <summary>A pass over the Pod failed.</summary>
+    public const string FailedSync = "FailedSync";
+
+    /// <summary>A pull secret cannot be read.</summary>
+    public const string FailedToRetrieveImagePullSecret = "FailedToRetrieveImagePullSecret";
+
+    /// <summary>activeDeadlineSeconds is over.</summary>
+    public const string DeadlineExceeded = "DeadlineExceeded";
+}

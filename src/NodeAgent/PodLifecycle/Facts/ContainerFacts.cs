@@ -1,0 +1,64 @@
+using k8s.Models;
+
+namespace Krustlet.NodeAgent.PodLifecycle.Facts;
+
+/// <summary>Everything known about one container of a Pod, whatever its runs so far.</summary>
+internal sealed record ContainerFacts
+{
+    /// <summary>The container as the Pod's newest spec has it.</summary>
+    public required V1Container Spec { get; init; }
+
+    /// <summary>Its part in the Pod.</summary>
+    public required ContainerRole Role { get; init; }
+
+    /// <summary>The newest run, or null before the first.</summary>
+    public ContainerRun? Current { get; init; }
+
+    /// <summary>The run before it; shown as <c>lastState</c>.</summary>
+    public ContainerRun? Previous { get; init; }
+
+    /// <summary>The restart count that the next start will carry.</summary>
+    public int NextAttempt { get; init; }
+
+    /// <summary>What is being done for it.</summary>
+    public ContainerOperation Operation { get; init; }
+
+    /// <summary>An image fetched for the next start, used up by it.</summary>
+    public ReadyImage? Image { get; init; }
+
+    /// <summary>Why there is no image.</summary>
+    public ImageProblem? ImageProblem { get; init; }
+
+    /// <summary>Why the last start came to nothing.</summary>
+    public StartProblem? StartProblem { get; init; }
+
+    /// <summary>Crash-loop memory.</summary>
+    public RestartBackOff? BackOff { get; init; }
+
+    /// <summary>The exit code that the current run was told to end with, or null.</summary>
+    public int? StopCode { get; init; }
+
+    /// <summary>When a stop that could not be delivered is tried again.</summary>
+    public DateTimeOffset? StopRetryAt { get; init; }
+
+    /// <summary>The current run was told to end because the spec's image was edited: it is followed by another one whatever the policy.</summary>
+    public bool Replacing { get; init; }
+
+    /// <summary><c>name</c> of the container.</summary>
+    public string Name => Spec.Name;
+
+    /// <summary>Whether a run of it could be executing code.</summary>
+    public bool MayRun => Current is { HasExited: false } || Operation == ContainerOperation.Starting;
+
+    /// <summary>Whether it executes code now, as far as is known.</summary>
+    public bool IsRunning => Current is { IsRunning: true };
+
+    /// <summary>Whether it may serve: <c>ready</c> in its status.</summary>
+    public bool IsReady => IsRunning;
+
+    /// <summary>Whether its newest run ended with 0.</summary>
+    public bool HasSucceeded => Current is { HasExited: true, ExitCode: 0 };
+
+    /// <summary>Restarts so far.</summary>
+    public int RestartCount => Current?.Attempt ?? Math.Max(NextAttempt - 1, 0);
+}

@@ -1,0 +1,20 @@
+namespace Krustlet.NodeAgent.PodStatuses;
+
+/// <summary>Condition types that the kubelet owns.</summary>
+internal static class PodConditionTypes
+{
+    /// <summary>Bound to a node.</summary>
+    public const string PodScheduled = "PodScheduled";
+
+    /// <summary>Address and volumes are there.</summary>
+    public const string PodReadyToStartContainers = "PodReadyToStartContainers";
+
+    /// <summary>Every init container has succeeded.</summary>
+    public const string Initialized = "Initialized";
+
+    /// <summary>Every container is ready.</summary>
+    public const string ContainersReady = "ContainersReady";
+
+    /// <summary>May serve: containers and readiness gates.</summary>
+    public const string Ready = "Ready";
+}
