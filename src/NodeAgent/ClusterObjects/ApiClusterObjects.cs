@@ -1,0 +1,20 @@
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Api;
+
+namespace Krustlet.NodeAgent.ClusterObjects;
+
+/// <summary>Reads from the API server.</summary>
+internal sealed class ApiClusterObjects(IApiClient api, TimeProvider time) : IClusterObjects
+{
+    private readonly SharedReads<V1ConfigMap> configMaps = new(api, ApiResources.ConfigMaps, time);
+    private readonly SharedReads<V1Secret> secrets = new(api, ApiResources.Secrets, time);
+
+    /// <inheritdoc/>
+    public Task<V1ConfigMap?> GetConfigMapAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        configMaps.GetAsync(name, notBefore, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<V1Secret?> GetSecretAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        secrets.GetAsync(name, notBefore, cancellationToken);
+}

@@ -1,0 +1,17 @@
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+
+namespace Krustlet.NodeAgent.ClusterObjects;
+
+/// <summary>
+/// The objects that Pods name, read one by one: all that a node's identity may do. A read is shared by everybody who asks
+/// for the same object at about the same time.
+/// </summary>
+internal interface IClusterObjects
+{
+    /// <summary>A ConfigMap no older than <paramref name="notBefore"/>, or null when there is none.</summary>
+    Task<V1ConfigMap?> GetConfigMapAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken);
+
+    /// <summary>A Secret no older than <paramref name="notBefore"/>, or null when there is none.</summary>
+    Task<V1Secret?> GetSecretAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken);
+}

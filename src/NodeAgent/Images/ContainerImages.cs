@@ -1,0 +1,84 @@
+using Krustlet.NodeAgent.EventReporting;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodStatuses;
+
+namespace Krustlet.NodeAgent.Images;
+
+/// <summary>Gets a container's image by its pull policy, and tells of it in the kubelet's words.</summary>
+internal sealed class ContainerImages(IModulePuller puller, PullSecretReader secrets, ImagePulls pulls, IPodEvents events, TimeProvider time)
+{
+    /// <summary>The image, or why there is none. Throws only when cancelled.</summary>
+    public async Task<PullResult> EnsureAsync(PodFacts pod, ContainerFacts container, CancellationToken cancellationToken)
+    {
+        var image = container.Spec.Image ?? "";
+        var path = ContainerEvents.FieldPath(container);
+        try
+        {
+            var policy = PullPolicies.Of(container.Spec);
+            if (policy != ImagePullPolicy.Always && await puller.FindLocalAsync(image, cancellationToken) is { } local)
+            {
+                events.Emit(pod.Pod, PodEvent.Normal(PodEventReasons.Pulled, $"Container image \"{image}\" already present on machine", path));
+                return PullResult.Ready(image, local);
+            }
+
+            return policy == ImagePullPolicy.Never ? NeverPulled(pod, image, path) : PullResult.Ready(image, await PullAsync(pod, image, path, cancellationToken));
+        }
+        catch (ModulePullException failure)
+        {
+            return Failed(pod, image, path, failure);
+        }
+    }
+
+    private PullResult NeverPulled(PodFacts pod, string image, string path)
+    {
+        var message = $"Container image \"{image}\" is not present with pull policy of Never";
+        events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.ErrImageNeverPull, message, path));
+        events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.Failed, "Error: ErrImageNeverPull", path));
+        return PullResult.Failed(WaitingReason.ErrImageNeverPull, message);
+    }
+
+    private async Task<PulledModule> PullAsync(PodFacts pod, string image, string path, CancellationToken cancellationToken)
+    {
+        events.Emit(pod.Pod, PodEvent.Normal(PodEventReasons.Pulling, $"Pulling image \"{image}\"", path));
+        var started = time.GetTimestamp();
+        var credentials = await secrets.ReadAsync(pod, time.GetUtcNow(), cancellationToken);
+        var module = await pulls.PullAsync(image, credentials, cancellationToken);
+        var took = GoDuration.Format(time.GetElapsedTime(started));
+        events.Emit(pod.Pod, PodEvent.Normal(
+            PodEventReasons.Pulled,
+            $"Successfully pulled image \"{image}\" in {took} ({took} including waiting). Image size: {module.SizeBytes} bytes.",
+            path));
+        return module;
+    }
+
+    private PullResult Failed(PodFacts pod, string image, string path, ModulePullException failure)
+    {
+        var reason = failure.Failure switch
+        {
+            PullFailure.InvalidReference => WaitingReason.InvalidImageName,
+            PullFailure.NotWasm => WaitingReason.CreateContainerError,
+            _ => WaitingReason.ErrImagePull,
+        };
+        var message = reason switch
+        {
+            WaitingReason.InvalidImageName => $"Failed to apply default image tag \"{image}\": {failure.Message}",
+            WaitingReason.CreateContainerError => failure.Message,
+            _ => $"Failed to pull image \"{image}\": {failure.Message}",
+        };
+        Report(pod, path, reason, message);
+        return PullResult.Failed(reason, message);
+    }
+
+    private void Report(PodFacts pod, string path, WaitingReason reason, string message)
+    {
+        if (reason == WaitingReason.CreateContainerError)
+        {
+            events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.Failed, $"Error: {message}", path));
+            return;
+        }
+
+        var first = reason == WaitingReason.InvalidImageName ? PodEventReasons.InspectFailed : PodEventReasons.Failed;
+        events.Emit(pod.Pod, PodEvent.Problem(first, message, path));
+        events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.Failed, $"Error: {reason}", path));
+    }
+}

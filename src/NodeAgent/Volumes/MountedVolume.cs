@@ -1,0 +1,6 @@
+namespace Krustlet.NodeAgent.Volumes;
+
+/// <summary>A volume that is there.</summary>
+/// <param name="HostPath">What containers see of it.</param>
+/// <param name="RefreshAt">When its content is to be looked at again; null when it never changes by itself.</param>
+internal sealed record MountedVolume(string HostPath, DateTimeOffset? RefreshAt = null);
