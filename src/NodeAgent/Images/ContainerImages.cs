@@ -5,7 +5,7 @@ using Krustlet.NodeAgent.PodStatuses;
 namespace Krustlet.NodeAgent.Images;
 
 /// <summary>Gets a container's image by its pull policy, and tells of it in the kubelet's words.</summary>
-internal sealed class ContainerImages(IModulePuller puller, PullSecretReader secrets, ImagePulls pulls, IPodEvents events, TimeProvider time)
+internal sealed class ContainerImages(IModulePuller puller, PullSecretReader secrets, IPodEvents events, TimeProvider time)
 {
     /// <summary>The image, or why there is none. Throws only when cancelled.</summary>
     public async Task<PullResult> EnsureAsync(PodFacts pod, ContainerFacts container, CancellationToken cancellationToken)
@@ -37,12 +37,12 @@ internal sealed class ContainerImages(IModulePuller puller, PullSecretReader sec
         return PullResult.Failed(WaitingReason.ErrImageNeverPull, message);
     }
 
-    private async Task<PulledModule> PullAsync(PodFacts pod, string image, string path, CancellationToken cancellationToken)
+    private async Task<NodeModule> PullAsync(PodFacts pod, string image, string path, CancellationToken cancellationToken)
     {
         events.Emit(pod.Pod, PodEvent.Normal(PodEventReasons.Pulling, $"Pulling image \"{image}\"", path));
         var started = time.GetTimestamp();
         var credentials = await secrets.ReadAsync(pod, time.GetUtcNow(), cancellationToken);
-        var module = await pulls.PullAsync(image, credentials, cancellationToken);
+        var module = await puller.PullAsync(image, credentials, cancellationToken);
         var took = GoDuration.Format(time.GetElapsedTime(started));
         events.Emit(pod.Pod, PodEvent.Normal(
             PodEventReasons.Pulled,

@@ -1,11 +1,11 @@
 namespace Krustlet.NodeAgent.Images;
 
-/// <summary>Brings modules from registries to this node. Every failure is a <see cref="ModulePullException"/>.</summary>
+/// <summary>Brings modules from registries to this node, each only once at a time. Every failure is a <see cref="ModulePullException"/>.</summary>
 internal interface IModulePuller
 {
     /// <summary>The module if this name is on the node already; no traffic.</summary>
-    Task<PulledModule?> FindLocalAsync(string image, CancellationToken cancellationToken);
+    Task<NodeModule?> FindLocalAsync(string image, CancellationToken cancellationToken);
 
     /// <summary>Asks the registry what the name stands for now, and fetches what is missing here.</summary>
-    Task<PulledModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, CancellationToken cancellationToken);
+    Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, CancellationToken cancellationToken);
 }

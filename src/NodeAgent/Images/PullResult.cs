@@ -6,8 +6,8 @@ namespace Krustlet.NodeAgent.Images;
 internal sealed record PullResult(ReadyImage? Image, WaitingReason Reason, string Message)
 {
     /// <summary>Here and verified.</summary>
-    public static PullResult Ready(string image, PulledModule module) =>
-        new(new ReadyImage(image, module.ImageId, module.Path, module.Digest), default, "");
+    public static PullResult Ready(string image, NodeModule module) =>
+        new(new ReadyImage(image, module.ImageId, module.Path, module.Digest, module.IsComponent), default, "");
 
     /// <summary>Not to be had now.</summary>
     public static PullResult Failed(WaitingReason reason, string message) => new(null, reason, message);

@@ -5,4 +5,5 @@ namespace Krustlet.NodeAgent.PodLifecycle.Facts;
 /// <param name="ImageId"><c>repository@sha256:…</c>.</param>
 /// <param name="Path">The module's file in the content store.</param>
 /// <param name="Digest"><c>sha256:…</c> of that file.</param>
-internal sealed record ReadyImage(string Image, string ImageId, string Path, string Digest);
+/// <param name="IsComponent">A component rather than a core module.</param>
+internal sealed record ReadyImage(string Image, string ImageId, string Path, string Digest, bool IsComponent);

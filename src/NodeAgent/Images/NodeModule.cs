@@ -5,4 +5,5 @@ namespace Krustlet.NodeAgent.Images;
 /// <param name="Path">The module's file.</param>
 /// <param name="Digest"><c>sha256:…</c> of that file.</param>
 /// <param name="SizeBytes">What the image weighs.</param>
-internal sealed record PulledModule(string ImageId, string Path, string Digest, long SizeBytes);
+/// <param name="IsComponent">A component rather than a core module: it needs a host of its own.</param>
+internal sealed record NodeModule(string ImageId, string Path, string Digest, long SizeBytes, bool IsComponent);

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Krustlet.NodeAgent.ModuleHosts;
+
+/// <summary>The command line of a module host.</summary>
+/// <param name="Program">Program and leading arguments, the first an absolute path: <c>["/usr/bin/krustlet-agent", "host"]</c>.</param>
+/// <param name="CacheDirectory">Folder of compiled modules, shared by the node's hosts.</param>
+/// <param name="MaxModules">Most modules in one shared host; null for the host's own default.</param>
+internal sealed record HostCommand(IReadOnlyList<string> Program, string CacheDirectory, int? MaxModules = null)
+{
+    /// <summary><c>… --socket PATH --cache PATH [--max-modules N] [--isolated]</c>.</summary>
+    public IReadOnlyList<string> For(string socketPath, bool isolated)
+    {
+        List<string> command = [.. Program, "--socket", socketPath, "--cache", CacheDirectory];
+        if (MaxModules is { } most)
+        {
+            command.AddRange(["--max-modules", most.ToString(CultureInfo.InvariantCulture)]);
+        }
+
+        if (isolated)
+        {
+            command.Add("--isolated");
+        }
+
+        return command;
+    }
+}
