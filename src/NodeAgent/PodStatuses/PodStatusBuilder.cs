@@ -32,6 +32,7 @@ internal sealed class PodStatusBuilder(CrashLoop crashLoop)
             Message = rejected ? $"Pod was rejected: {pod.Admission!.Message}" : pod.Termination?.Message,
             HostIP = pod.HostIp.ToString(),
             StartTime = pod.StartTime is { } start ? ApiTime.Seconds(start) : previous?.StartTime,
+            ObservedGeneration = pod.Pod.Metadata.Generation,
             QosClass = previous?.QosClass ?? QosClass.Of(pod.Pod),
             InitContainerStatuses = rejected || init.Count == 0 ? null : init,
             ContainerStatuses = rejected ? null : apps,
@@ -59,7 +60,7 @@ internal sealed class PodStatusBuilder(CrashLoop crashLoop)
             InitContainerStatuses = final.InitContainerStatuses,
             ContainerStatuses = final.ContainerStatuses,
             Conditions = final.Conditions,
-            ObservedGeneration = final.ObservedGeneration,
+            ObservedGeneration = pod.Pod.Metadata.Generation,
         };
         status.Conditions = new PodConditions(pod, status, final.InitContainerStatuses ?? [], final.ContainerStatuses ?? [], true, now).Build();
         return status;

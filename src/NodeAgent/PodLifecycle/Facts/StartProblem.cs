@@ -7,4 +7,5 @@ namespace Krustlet.NodeAgent.PodLifecycle.Facts;
 /// <param name="Delay">The back-off before it.</param>
 /// <param name="Tries">How many times this attempt has failed.</param>
 /// <param name="Image">What was started: another image starts afresh.</param>
-internal sealed record StartProblem(WaitingReason Reason, string Message, DateTimeOffset RetryAt, TimeSpan Delay, int Tries, string Image);
+/// <param name="RunId">What the run would have been; tells a second report of the same failure.</param>
+internal sealed record StartProblem(WaitingReason Reason, string Message, DateTimeOffset RetryAt, TimeSpan Delay, int Tries, string Image, string RunId);

@@ -14,8 +14,13 @@ internal static class RunTransitions
     public static PodFacts StartFailed(this PodFacts pod, string container, string runId, WaitingReason reason, string message, DateTimeOffset now) =>
         pod.With(container, c =>
         {
+            if (c.StartProblem?.RunId == runId || (c.Current is { } other && other.Id != runId && c.Operation != ContainerOperation.Starting))
+            {
+                return c;
+            }
+
             var delay = BackOffSteps.Next(c.StartProblem is { } last && last.Image == c.Spec.Image ? last.Delay : null);
-            var problem = new StartProblem(reason, message, now + delay, delay, (c.StartProblem?.Tries ?? 0) + 1, c.Spec.Image);
+            var problem = new StartProblem(reason, message, now + delay, delay, (c.StartProblem?.Tries ?? 0) + 1, c.Spec.Image, runId);
             var keepsImage = reason == WaitingReason.CreateContainerConfigError;
             var isCurrent = c.Current?.Id == runId;
             return c with

@@ -1,0 +1,48 @@
+using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLifecycle.Planning;
+
+namespace Krustlet.NodeAgent.EventReporting;
+
+/// <summary>The events that follow from a change of facts: pure, so that a pass that is repeated tells nothing twice.</summary>
+internal static class LifecycleEvents
+{
+    /// <summary>What happened between two sets of facts of one Pod.</summary>
+    public static IEnumerable<PodEvent> Between(PodFacts before, PodFacts after, CrashLoop crashLoop, DateTimeOffset now) =>
+        OfPod(before, after).Concat(after.Containers.Zip(before.Containers).SelectMany(pair => OfContainer(pair.Second, pair.First, after, crashLoop, now)));
+
+    private static IEnumerable<PodEvent> OfPod(PodFacts before, PodFacts after)
+    {
+        if (before.Admission is null && after.Admission is { IsAdmitted: false } verdict)
+        {
+            yield return PodEvent.Problem(verdict.Reason!, verdict.Message!);
+        }
+
+        if (before.Termination?.Reason is null && after.Termination?.Reason == DeadlineRule.Reason)
+        {
+            yield return PodEvent.Normal(PodEventReasons.DeadlineExceeded, DeadlineRule.Message);
+        }
+    }
+
+    private static IEnumerable<PodEvent> OfContainer(ContainerFacts before, ContainerFacts after, PodFacts pod, CrashLoop crashLoop, DateTimeOffset now)
+    {
+        if (after.Current is { } run && before.Current?.Id != run.Id)
+        {
+            yield return ContainerEvents.Created(after);
+        }
+
+        if (after.Current is { State: not RunState.Created } begun && (before.Current?.Id != begun.Id || before.Current.State == RunState.Created))
+        {
+            yield return ContainerEvents.Started(after);
+        }
+
+        if (after.Current is { HasExited: true } && before.Current is not { HasExited: true } && RestartRules.ShouldRestart(pod, after) && crashLoop.WaitsUntil(after, now) is not null)
+        {
+            yield return ContainerEvents.RestartBackOff(after, pod);
+        }
+
+        if (after.StartProblem is { } problem && before.StartProblem?.RunId != problem.RunId)
+        {
+            yield return ContainerEvents.StartFailed(after, problem.Message);
+        }
+    }
+}

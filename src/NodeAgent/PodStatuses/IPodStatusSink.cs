@@ -1,0 +1,17 @@
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+
+namespace Krustlet.NodeAgent.PodStatuses;
+
+/// <summary>Brings statuses to the API server: the latest of each Pod, until it is stored.</summary>
+internal interface IPodStatusSink
+{
+    /// <summary>
+    /// Publishes a status. <paramref name="stored"/> is what the API server is known to have. With
+    /// <paramref name="deletable"/> the object is deleted once this status is stored.
+    /// </summary>
+    void Submit(PodKey pod, V1PodStatus status, V1PodStatus? stored, bool deletable);
+
+    /// <summary>The Pod is gone: nothing of it is to be written any more.</summary>
+    void Forget(PodKey pod);
+}

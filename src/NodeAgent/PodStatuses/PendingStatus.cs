@@ -1,0 +1,10 @@
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+
+namespace Krustlet.NodeAgent.PodStatuses;
+
+/// <summary>The latest status of a Pod on its way to the API server.</summary>
+/// <param name="Pod">Whose.</param>
+/// <param name="Status">What is to be stored.</param>
+/// <param name="Deletable">Whether the object goes once it is.</param>
+internal sealed record PendingStatus(PodKey Pod, V1PodStatus Status, bool Deletable);

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.ControllerRuntime.Diagnostics;
+using Krustlet.ControllerRuntime.Hosting;
+using Krustlet.ControllerRuntime.WorkQueues;
+using Microsoft.Extensions.Logging;
+
+namespace Krustlet.NodeAgent.PodStatuses;
+
+/// <summary>
+/// Writes statuses: one PATCH a change, none when nothing changed, a few Pods at a time, the latest status of each. A failed
+/// write is tried again for as long as it takes; a final status is stored before its object is deleted.
+/// </summary>
+internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDisposable
+{
+    private const int Writers = 16;
+
+    /// <summary>How long a status that tells nothing but "being created" waits for a better one.</summary>
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(200);
+    private static readonly WorkQueueOptions Retries = new() { BaseDelay = TimeSpan.FromMilliseconds(100), MaximumDelay = TimeSpan.FromSeconds(10), RetriesPerSecond = 50, RetryBurst = 200 };
+
+    private readonly ConcurrentDictionary<string, PendingStatus> pending = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Guid> stored = new(StringComparer.Ordinal);
+    private readonly WorkQueue<string> queue;
+    private readonly IApiClient api;
+    private readonly ILogger logger;
+
+    /// <summary>Creates the writer; nothing is written before <see cref="RunAsync"/>.</summary>
+    public PodStatusWriter(IApiClient api, RuntimeMetrics metrics, TimeProvider time, ILogger<PodStatusWriter> logger)
+    {
+        (this.api, this.logger) = (api, logger);
+        queue = new WorkQueue<string>("pod-statuses", Retries, metrics, time);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "pod-statuses";
+
+    /// <inheritdoc/>
+    public StartOrder Order => StartOrder.Caches;
+
+    /// <inheritdoc/>
+    public void Submit(PodKey pod, V1PodStatus status, V1PodStatus? stored, bool deletable)
+    {
+        if (stored is not null)
+        {
+            this.stored.TryAdd(pod.Uid, StatusPatch.Of(pod.Uid, stored).Digest);
+        }
+
+        pending[pod.Uid] = new PendingStatus(pod, status, deletable);
+        queue.AddAfter(pod.Uid, deletable || TellsSomething(status) ? TimeSpan.Zero : SettleTime);
+    }
+
+    /// <inheritdoc/>
+    public void Forget(PodKey pod)
+    {
+        pending.TryRemove(pod.Uid, out _);
+        stored.TryRemove(pod.Uid, out _);
+        queue.Forget(pod.Uid);
+    }
+
+    /// <inheritdoc/>
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        JoinedLoops.RunAsync([.. Enumerable.Repeat(WriteAllAsync, Writers)], cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => queue.Dispose();
+
+    private static bool TellsSomething(V1PodStatus status) =>
+        status.Phase != "Pending" || (status.InitContainerStatuses ?? []).Concat(status.ContainerStatuses ?? [])
+            .Any(static c => c.State?.Waiting is null || c.State.Waiting.Message is not null);
+
+    private async Task WriteAllAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var uid in queue.TakeAllAsync(cancellationToken))
+        {
+            try
+            {
+                if (pending.TryGetValue(uid, out var latest))
+                {
+                    await WriteAsync(latest, cancellationToken);
+                }
+
+                queue.Forget(uid);
+            }
+            catch (ApiException failure)
+            {
+                LogRetry(logger, failure, uid, failure.Reason);
+                queue.AddRateLimited(uid);
+            }
+            finally
+            {
+                queue.Done(uid);
+            }
+        }
+    }
+
+    private async Task WriteAsync(PendingStatus latest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PatchAsync(latest, cancellationToken);
+            if (latest.Deletable)
+            {
+                await api.DeleteAsync(ApiResources.Pods, latest.Pod.NamespacedName, new DeleteRequest(latest.Pod.Uid, GracePeriodSeconds: 0), cancellationToken);
+            }
+        }
+        catch (ApiException failure) when (failure.Reason is ApiErrorReason.NotFound or ApiErrorReason.Conflict)
+        {
+            if (await ExistsAsync(latest.Pod, cancellationToken))
+            {
+                throw;
+            }
+
+            LogGone(logger, latest.Pod, failure.Reason);
+        }
+    }
+
+    /// <summary>Whether this incarnation still has an object: a conflict may mean that the name was given to another one, or just that somebody else wrote at the same time.</summary>
+    private async Task<bool> ExistsAsync(PodKey pod, CancellationToken cancellationToken) =>
+        (await api.GetAsync(ApiResources.Pods, pod.NamespacedName, cancellationToken))?.Metadata.Uid == pod.Uid;
+
+    private async Task PatchAsync(PendingStatus latest, CancellationToken cancellationToken)
+    {
+        var patch = StatusPatch.Of(latest.Pod.Uid, latest.Status);
+        if (stored.TryGetValue(latest.Pod.Uid, out var digest) && digest == patch.Digest)
+        {
+            return;
+        }
+
+        await api.PatchAsync(ApiResources.Pods, latest.Pod.NamespacedName, new PatchRequest(PatchKind.StrategicMerge, patch.Body, "status"), cancellationToken);
+        stored[latest.Pod.Uid] = patch.Digest;
+    }
+
+    [LoggerMessage(4560, LogLevel.Warning, "The status of Pod {Uid} could not be stored ({Reason}): trying again")]
+    private static partial void LogRetry(ILogger logger, Exception failure, string uid, ApiErrorReason reason);
+
+    [LoggerMessage(4561, LogLevel.Debug, "Pod {Pod} has no object any more ({Reason})")]
+    private static partial void LogGone(ILogger logger, PodKey pod, ApiErrorReason reason);
+}

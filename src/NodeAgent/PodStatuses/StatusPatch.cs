@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+
+namespace Krustlet.NodeAgent.PodStatuses;
+
+/// <summary>
+/// The patch that makes a stored status equal to ours in every field we own: strategic merge, so that conditions of others
+/// stay, with the UID as precondition. Equal bodies mean equal statuses.
+/// </summary>
+internal sealed class StatusPatch
+{
+    private static readonly string[] Owned =
+    [
+        PodConditionTypes.PodReadyToStartContainers, PodConditionTypes.Initialized, PodConditionTypes.Ready,
+        PodConditionTypes.ContainersReady, PodConditionTypes.PodScheduled,
+    ];
+
+    private StatusPatch(string body) => (Body, Digest) = (body, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(body)).AsSpan(0, 16)));
+
+    /// <summary>The patch as JSON.</summary>
+    public string Body { get; }
+
+    /// <summary>Stands for the body where only equality counts.</summary>
+    public Guid Digest { get; }
+
+    /// <summary>The patch of a status; of one that the API server sent, only what we own.</summary>
+    public static StatusPatch Of(string podUid, V1PodStatus status)
+    {
+        var owned = new V1PodStatus
+        {
+            Phase = status.Phase,
+            HostIP = status.HostIP,
+            PodIP = status.PodIP,
+            PodIPs = status.PodIPs,
+            StartTime = status.StartTime,
+            QosClass = status.QosClass,
+            ObservedGeneration = status.ObservedGeneration,
+            InitContainerStatuses = status.InitContainerStatuses,
+            ContainerStatuses = status.ContainerStatuses,
+            Conditions = [.. (status.Conditions ?? []).Where(static c => Owned.Contains(c.Type)).OrderBy(static c => Array.IndexOf(Owned, c.Type)).Select(Plain)],
+        };
+        var json = JsonNode.Parse(KubernetesJson.Serialize(owned))!.AsObject();
+        json["reason"] = string.IsNullOrEmpty(status.Reason) ? null : status.Reason;
+        json["message"] = string.IsNullOrEmpty(status.Message) ? null : status.Message;
+        foreach (var condition in json["conditions"]!.AsArray())
+        {
+            MakeExplicit(condition!.AsObject());
+        }
+
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = podUid }, ["status"] = json };
+        return new StatusPatch(patch.ToJsonString());
+    }
+
+    private static V1PodCondition Plain(V1PodCondition condition) => new()
+    {
+        Type = condition.Type,
+        Status = condition.Status,
+        LastTransitionTime = condition.LastTransitionTime,
+        Reason = condition.Reason,
+        Message = condition.Message,
+    };
+
+    /// <summary>A merged list keeps what a patch does not name, so what is empty has to be said.</summary>
+    private static void MakeExplicit(JsonObject condition)
+    {
+        foreach (var field in (string[])["reason", "message"])
+        {
+            if (condition[field] is null || condition[field]!.GetValue<string>().Length == 0)
+            {
+                condition[field] = null;
+            }
+        }
+    }
+}

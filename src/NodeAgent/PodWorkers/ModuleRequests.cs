@@ -1,0 +1,60 @@
+using k8s.Models;
+using Krustlet.Contracts.WellKnown;
+using Krustlet.ModuleHost.Protocol;
+using Krustlet.NodeAgent.Environment;
+using Krustlet.NodeAgent.ModuleHosts;
+using Krustlet.NodeAgent.PodLifecycle.Actions;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLogs;
+using Krustlet.NodeAgent.Volumes;
+
+namespace Krustlet.NodeAgent.PodWorkers;
+
+/// <summary>Turns a container of a Pod into what a module host is asked for.</summary>
+internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerMounts mounts, PodLogFolders logs, ModuleLogLimits limits)
+{
+    private static readonly TimeSpan ObjectAge = TimeSpan.FromSeconds(1);
+
+    /// <summary>The request for one start.</summary>
+    /// <exception cref="ContainerConfigException">Environment or mounts cannot be made.</exception>
+    public async Task<ModuleStart> BuildAsync(PodFacts pod, ContainerFacts container, StartContainer start, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var spec = container.Spec;
+        var environment = await environments.BuildAsync(pod, spec, now - ObjectAge, cancellationToken);
+        var request = new StartModuleRequest
+        {
+            Id = ContainerIds.For(pod.Key.Uid, container.Name, start.Attempt, start.Try),
+            Owner = OwnerOf(pod, container, start),
+            ModulePath = start.Image.Path,
+            ModuleDigest = start.Image.Digest,
+            Runtime = Runtime.Auto,
+            LogPath = logs.PathOf(pod.Key, container.Name, start.Attempt),
+            LogMaxBytes = limits.MaxBytes,
+            LogMaxFiles = limits.MaxFiles,
+            Limits = new Limits { MemoryBytes = MemoryLimit(spec) },
+            WorkingDirectory = spec.WorkingDir ?? "",
+        };
+        request.Arguments.AddRange(ArgumentVector.Build(pod.Pod, spec, environment));
+        request.Environment.AddRange(environment.All.Select(static v => new EnvironmentVariable { Name = v.Key, Value = v.Value }));
+        request.Mounts.AddRange(mounts.Build(pod, spec, environment));
+        logs.Create(pod.Key, container.Name);
+        return new ModuleStart(pod.Key, request, start.Image.IsComponent || AsksForIsolation(pod.Pod));
+    }
+
+    private static Owner OwnerOf(PodFacts pod, ContainerFacts container, StartContainer start) => new()
+    {
+        PodNamespace = pod.Key.Namespace,
+        PodName = pod.Key.Name,
+        PodUid = pod.Key.Uid,
+        ContainerName = container.Name,
+        Attempt = (uint)start.Attempt,
+        Image = start.Image.Image,
+        ImageId = start.Image.ImageId,
+    };
+
+    private static ulong MemoryLimit(V1Container container) =>
+        container.Resources?.Limits is { } limits && limits.TryGetValue("memory", out var quantity) ? (ulong)quantity.ToDecimal() : 0;
+
+    private static bool AsksForIsolation(V1Pod pod) =>
+        pod.Metadata.Annotations is { } annotations && annotations.TryGetValue(KrustletLabels.Isolation, out var value) && value == "Pod";
+}

@@ -1,0 +1,82 @@
+using k8s.Models;
+using Krustlet.NodeAgent.ModuleHosts;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLogs;
+using Krustlet.NodeAgent.Volumes;
+using Microsoft.Extensions.Logging;
+
+namespace Krustlet.NodeAgent.PodWorkers;
+
+/// <summary>What an earlier agent left of Pods that no longer exist: runs, volumes and logs. Done again until nothing is left.</summary>
+internal sealed partial class OrphanSweep(IModuleHosts hosts, VolumeFolders folders, PodVolumes volumes, PodLogFolders logs, TimeProvider time, ILogger<OrphanSweep> logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Removes everything that belongs to none of <paramref name="pods"/>, as they were when the sweep began.</summary>
+    public async Task RunAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
+    {
+        var known = pods.Select(static p => p.Metadata.Uid).ToHashSet(StringComparer.Ordinal);
+        var orphans = hosts.Runs().Where(r => !known.Contains(r.Pod.Uid)).Select(static r => r.Pod.Uid)
+            .Concat(folders.Known()).Concat(logs.Known().Select(static p => p.Uid))
+            .Where(uid => !known.Contains(uid)).ToHashSet(StringComparer.Ordinal);
+        while (orphans.Count > 0)
+        {
+            foreach (var uid in orphans.ToList())
+            {
+                if (await TryRemoveAsync(uid, cancellationToken))
+                {
+                    orphans.Remove(uid);
+                }
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    private async Task<bool> TryRemoveAsync(string uid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var run in hosts.RunsOf(uid))
+            {
+                await RemoveAsync(run, cancellationToken);
+            }
+
+            if (hosts.RunsOf(uid).Count > 0)
+            {
+                return false;
+            }
+
+            volumes.Remove(uid);
+            foreach (var pod in logs.Known().Where(p => p.Uid == uid))
+            {
+                logs.Remove(pod);
+            }
+
+            return true;
+        }
+        catch (Exception failure) when (failure is ModuleHostException or IOException or UnauthorizedAccessException)
+        {
+            LogFailed(logger, failure, uid);
+            return false;
+        }
+    }
+
+    private async Task RemoveAsync(HostedRun run, CancellationToken cancellationToken)
+    {
+        if (run.Run.HasExited)
+        {
+            await hosts.RemoveAsync(run.Run.Id, cancellationToken);
+            return;
+        }
+
+        LogOrphan(logger, run.Pod, run.Container);
+        await hosts.StopAsync(run.Run.Id, ExitCodes.Killed, cancellationToken);
+    }
+
+    [LoggerMessage(4535, LogLevel.Information, "Stopping {Container} of Pod {Pod}, which no longer exists")]
+    private static partial void LogOrphan(ILogger logger, Contracts.Identity.PodKey pod, string container);
+
+    [LoggerMessage(4536, LogLevel.Warning, "What is left of the former Pod {Uid} could not be removed: trying again")]
+    private static partial void LogFailed(ILogger logger, Exception failure, string uid);
+}

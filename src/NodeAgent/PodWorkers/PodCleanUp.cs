@@ -1,0 +1,73 @@
+using Krustlet.Contracts.Identity;
+using Krustlet.NodeAgent.ModuleHosts;
+using Krustlet.NodeAgent.PodLifecycle.Admission;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLifecycle.Transitions;
+using Krustlet.NodeAgent.PodLogs;
+using Krustlet.NodeAgent.PodNetworks;
+using Krustlet.NodeAgent.PodStatuses;
+using Krustlet.NodeAgent.Volumes;
+using Krustlet.NodeAgent.Volumes.Payloads;
+using Microsoft.Extensions.Logging;
+
+namespace Krustlet.NodeAgent.PodWorkers;
+
+/// <summary>Gives back what a Pod used: runs, volumes, tokens, address and reservations when it is over; logs and memory when its object is gone.</summary>
+internal sealed partial class PodCleanUp(
+    IModuleHosts hosts,
+    PodVolumes volumes,
+    ServiceAccountTokens tokens,
+    PodNetwork network,
+    NodeAdmission admission,
+    PodLogFolders logs,
+    PodRegistry registry,
+    IPodStatusSink statuses,
+    TimeProvider time,
+    ILogger<PodCleanUp> logger)
+{
+    /// <summary>Everything but the logs.</summary>
+    public async Task<Func<PodFacts, PodFacts>> CleanUpAsync(PodWorker worker, PodFacts pod, CancellationToken stopping)
+    {
+        try
+        {
+            await worker.Operations.CancelAsync();
+            foreach (var run in hosts.RunsOf(pod.Key.Uid))
+            {
+                await hosts.RemoveAsync(run.Run.Id, stopping);
+            }
+
+            volumes.Remove(pod.Key.Uid);
+            tokens.Forget(pod.Key.Uid);
+            network.Release(pod.Key.Uid);
+            admission.Release(pod.Key.Uid);
+            return static f => f.CleanedUp();
+        }
+        catch (Exception failure) when (failure is ModuleHostException or IOException or UnauthorizedAccessException)
+        {
+            LogFailed(logger, failure, pod.Key);
+            return f => f.CleanUpFailed(time.GetUtcNow());
+        }
+    }
+
+    /// <summary>The last traces.</summary>
+    public void Forget(PodKey pod)
+    {
+        statuses.Forget(pod);
+        registry.Remove(pod);
+        try
+        {
+            logs.Remove(pod);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The next agent's sweep removes them.
+            LogLogsKept(logger, failure, pod);
+        }
+    }
+
+    [LoggerMessage(4530, LogLevel.Warning, "Not everything of Pod {Pod} could be removed: trying again")]
+    private static partial void LogFailed(ILogger logger, Exception failure, PodKey pod);
+
+    [LoggerMessage(4531, LogLevel.Warning, "The logs of Pod {Pod} could not be removed")]
+    private static partial void LogLogsKept(ILogger logger, Exception failure, PodKey pod);
+}

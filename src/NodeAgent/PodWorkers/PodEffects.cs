@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.NodeAgent.EventReporting;
+using Krustlet.NodeAgent.Images;
+using Krustlet.NodeAgent.PodLifecycle.Actions;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLifecycle.Transitions;
+using Microsoft.Extensions.Logging;
+
+namespace Krustlet.NodeAgent.PodWorkers;
+
+/// <summary>Does what a pass decided: each action becomes an operation of the Pod that posts its outcome and wakes the Pod.</summary>
+internal sealed partial class PodEffects(
+    ContainerImages images,
+    PodPreparation preparation,
+    ContainerStarts starts,
+    ContainerStops stops,
+    PodCleanUp cleanUp,
+    IPodEvents events,
+    TimeProvider time,
+    ILogger<PodEffects> logger)
+{
+    /// <summary>Starts the actions; none of them is waited for.</summary>
+    public void Start(PodWorker worker, PodFacts facts, ImmutableArray<PodAction> actions, Action wake, CancellationToken stopping)
+    {
+        foreach (var action in actions)
+        {
+            switch (action)
+            {
+                case AdmitPod:
+                    break;
+                case EmitPodEvent emit:
+                    events.Emit(facts.Pod, emit.Event);
+                    break;
+                case ForgetPod:
+                    cleanUp.Forget(facts.Key);
+                    break;
+                default:
+                    worker.Operations.Run(token => RunAsync(worker, facts, action, wake, token, stopping), stopping);
+                    break;
+            }
+        }
+    }
+
+    private async Task RunAsync(PodWorker worker, PodFacts facts, PodAction action, Action wake, CancellationToken cancellationToken, CancellationToken stopping)
+    {
+        try
+        {
+            var news = await DoAsync(worker, facts, action, cancellationToken, stopping);
+            worker.Post(news);
+            wake();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The agent ends; the next one finds the Pod as it is.
+        }
+        catch (Exception failure)
+        {
+            // A bug, not a state of the world: those have types of their own. The operation counts as failed, and is tried again.
+            LogFailed(logger, failure, facts.Key, action.GetType().Name);
+            worker.Post(f => Failed(f, action, failure.Message));
+            wake();
+        }
+    }
+
+    private Task<Func<PodFacts, PodFacts>> DoAsync(PodWorker worker, PodFacts facts, PodAction action, CancellationToken cancellationToken, CancellationToken stopping) => action switch
+    {
+        PreparePod => preparation.PrepareAsync(facts, cancellationToken),
+        RefreshVolumes => preparation.RefreshAsync(facts, cancellationToken),
+        PullImage pull => PullAsync(facts, pull, cancellationToken),
+        StartContainer start => starts.StartAsync(facts, start, cancellationToken, stopping),
+        StopContainer stop => stops.StopAsync(facts, stop, stopping),
+        CancelOperations => CancelAsync(worker),
+        CleanUpPod => cleanUp.CleanUpAsync(worker, facts, stopping),
+        _ => throw new InvalidOperationException($"no effect is known for {action.GetType().Name}"),
+    };
+
+    private async Task<Func<PodFacts, PodFacts>> PullAsync(PodFacts facts, PullImage pull, CancellationToken cancellationToken)
+    {
+        var container = facts.Container(pull.Container);
+        var image = container.Spec.Image;
+        try
+        {
+            var result = await images.EnsureAsync(facts, container, cancellationToken);
+            return result.Image is { } ready
+                ? f => f.ImageReady(pull.Container, ready)
+                : f => f.ImageFailed(pull.Container, image, result.Reason, result.Message, time.GetUtcNow());
+        }
+        catch (ApiException failure)
+        {
+            return f => f.ImageFailed(pull.Container, image, WaitingReason.ErrImagePull, $"the Pod's pull secrets cannot be read: {failure.Message}", time.GetUtcNow());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return f => f.PullCancelled(pull.Container);
+        }
+    }
+
+    private static async Task<Func<PodFacts, PodFacts>> CancelAsync(PodWorker worker)
+    {
+        await worker.Operations.CancelAsync();
+        return static f => f;
+    }
+
+    private PodFacts Failed(PodFacts facts, PodAction action, string message)
+    {
+        var now = time.GetUtcNow();
+        return action switch
+        {
+            PreparePod => facts.PreparationFailed(now),
+            RefreshVolumes => facts.VolumesRefreshed(now + TimeSpan.FromSeconds(10)),
+            PullImage pull => facts.ImageFailed(pull.Container, facts.Container(pull.Container).Spec.Image, WaitingReason.ErrImagePull, message, now),
+            StartContainer start => facts.StartFailed(start.Container, $"{start.Attempt}/{start.Try}", WaitingReason.RunContainerError, message, now),
+            StopContainer stop => facts.StopFailed(stop.Container, now),
+            CleanUpPod => facts.CleanUpFailed(now),
+            _ => facts,
+        };
+    }
+
+    [LoggerMessage(4520, LogLevel.Error, "An operation of Pod {Pod} failed unexpectedly: {Action}; it is tried again")]
+    private static partial void LogFailed(ILogger logger, Exception failure, Contracts.Identity.PodKey pod, string action);
+}

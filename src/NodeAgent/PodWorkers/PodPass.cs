@@ -1,0 +1,80 @@
+using Krustlet.NodeAgent.EventReporting;
+using Krustlet.NodeAgent.ModuleHosts;
+using Krustlet.NodeAgent.NodeRegistration;
+using Krustlet.NodeAgent.PodLifecycle;
+using Krustlet.NodeAgent.PodLifecycle.Actions;
+using Krustlet.NodeAgent.PodLifecycle.Admission;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLifecycle.Transitions;
+using Krustlet.NodeAgent.PodStatuses;
+
+namespace Krustlet.NodeAgent.PodWorkers;
+
+/// <summary>
+/// One pass over one Pod: take the news, let the machine decide, publish facts and status, start what was decided. Quick and
+/// without waiting: everything slow is an operation that posts its outcome as news.
+/// </summary>
+internal sealed class PodPass(
+    PodStateMachine machine,
+    PodStatusBuilder statuses,
+    NodeAdmission admission,
+    IModuleHosts hosts,
+    INodeIdentity identity,
+    IPodStatusSink sink,
+    IPodEvents events,
+    PodEffects effects,
+    TimeProvider time)
+{
+    private static readonly TimeSpan NodeUnknownRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs it; returns when the Pod wants the next one although nothing happens, or null.</summary>
+    public DateTimeOffset? Run(PodWorker worker, Action wake, CancellationToken stopping)
+    {
+        var now = time.GetUtcNow();
+        var isFirst = worker.Facts is null;
+        var before = worker.Facts ?? Seed(worker, now);
+        var heard = worker.TakeNews().Aggregate(before, static (facts, change) => change(facts));
+        var decision = Decide(worker.State, heard, now);
+        var status = statuses.Build(decision.Facts, decision.State == PodStateName.Terminated, now);
+        var after = decision.Facts with { Status = status };
+        worker.Publish(decision.State, after);
+        Tell(before, after, now);
+        Submit(isFirst, decision.State, after);
+        effects.Start(worker, after, decision.Actions, wake, stopping);
+        return decision.Actions.Any(static a => a is AdmitPod) ? now + NodeUnknownRetry : decision.WakeAt;
+    }
+
+    private PodFacts Seed(PodWorker worker, DateTimeOffset now)
+    {
+        var runs = hosts.RunsOf(worker.Key.Uid).Where(static r => r.Refusal is null).ToLookup(static r => r.Container, static r => r.Run);
+        return PodFactsSeed.Create(worker.FirstSeen, runs, identity.HostIp, now);
+    }
+
+    /// <summary>Admission is the one action whose outcome is needed at once: it only reads memory.</summary>
+    private PodDecision Decide(PodStateName state, PodFacts facts, DateTimeOffset now)
+    {
+        var decision = machine.Advance(state, facts, now);
+        return decision.Actions is [AdmitPod] && admission.Decide(facts) is { } verdict
+            ? machine.Advance(decision.State, decision.Facts.AdmissionDecided(verdict, now), now)
+            : decision;
+    }
+
+    private void Tell(PodFacts before, PodFacts after, DateTimeOffset now)
+    {
+        foreach (var podEvent in LifecycleEvents.Between(before, after, machine.CrashLoop, now))
+        {
+            events.Emit(after.Pod, podEvent);
+        }
+    }
+
+    private void Submit(bool isFirst, PodStateName state, PodFacts facts)
+    {
+        if (facts.Gone)
+        {
+            return;
+        }
+
+        var deletable = state == PodStateName.Terminated && facts.CleanUp == CleanUpStage.Clean && facts.IsDeleted;
+        sink.Submit(facts.Key, facts.Status!, isFirst ? facts.Pod.Status : null, deletable);
+    }
+}

@@ -1,0 +1,58 @@
+using Krustlet.NodeAgent.EventReporting;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLifecycle.Transitions;
+using Krustlet.NodeAgent.PodNetworks;
+using Krustlet.NodeAgent.Volumes;
+
+namespace Krustlet.NodeAgent.PodWorkers;
+
+/// <summary>Gives a Pod its address and volumes, and keeps mounted content up to date.</summary>
+internal sealed class PodPreparation(PodNetwork network, PodVolumes volumes, IPodEvents events, TimeProvider time)
+{
+    private static readonly TimeSpan ObjectAge = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RefreshRetry = TimeSpan.FromSeconds(10);
+
+    /// <summary>Address and volumes, or an event that says why not.</summary>
+    public async Task<Func<PodFacts, PodFacts>> PrepareAsync(PodFacts pod, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var address = network.Acquire(pod);
+            var refreshAt = await volumes.MountAsync(pod with { PodIp = address }, time.GetUtcNow() - ObjectAge, cancellationToken);
+            return f => f.Prepared(address, refreshAt);
+        }
+        catch (PodAddressException failure)
+        {
+            events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.FailedCreatePodSandBox, failure.Message));
+        }
+        catch (VolumeException failure)
+        {
+            events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.FailedMount, failure.Message));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return static f => f.PreparationCancelled();
+        }
+
+        return f => f.PreparationFailed(time.GetUtcNow());
+    }
+
+    /// <summary>A look at what is mounted. What cannot be read stays as it is, and is looked at again soon.</summary>
+    public async Task<Func<PodFacts, PodFacts>> RefreshAsync(PodFacts pod, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var refreshAt = await volumes.MountAsync(pod, time.GetUtcNow() - ObjectAge, cancellationToken);
+            return f => f.VolumesRefreshed(refreshAt);
+        }
+        catch (VolumeException failure)
+        {
+            events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.FailedMount, failure.Message));
+            return f => f.VolumesRefreshed(time.GetUtcNow() + RefreshRetry);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return static f => f;
+        }
+    }
+}

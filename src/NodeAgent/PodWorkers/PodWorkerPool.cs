@@ -1,0 +1,166 @@
+using System.Net;
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Diagnostics;
+using Krustlet.ControllerRuntime.Hosting;
+using Krustlet.ControllerRuntime.WorkQueues;
+using Krustlet.NodeAgent.ModuleHosts;
+using Krustlet.NodeAgent.NodeRegistration;
+using Krustlet.NodeAgent.PodLifecycle;
+using Krustlet.NodeAgent.PodLifecycle.Transitions;
+using Krustlet.NodeAgent.PodNetworks;
+using Krustlet.NodeAgent.PodSources;
+using Microsoft.Extensions.Logging;
+
+namespace Krustlet.NodeAgent.PodWorkers;
+
+/// <summary>
+/// Runs the passes of all Pods on a few tasks: one queue of UIDs, so that a Pod is never in two passes, one timer for all that
+/// wait. Begins when the Node is registered, the hosts are adopted and the source has its first list.
+/// </summary>
+internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink, IDisposable
+{
+    private const int Passes = 4;
+    private static readonly TimeSpan Resync = TimeSpan.FromSeconds(60);
+    private static readonly WorkQueueOptions Retries = new() { BaseDelay = TimeSpan.FromMilliseconds(500), MaximumDelay = TimeSpan.FromSeconds(60) };
+
+    private readonly WorkQueue<string> queue;
+    private readonly ApiServerPodSource source;
+    private readonly PodRegistry registry;
+    private readonly PodPass pass;
+    private readonly PodNetwork network;
+    private readonly OrphanSweep sweep;
+    private readonly IModuleHosts hosts;
+    private readonly INodeView node;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+
+    /// <summary>Creates the pool; nothing happens before <see cref="RunAsync"/>.</summary>
+    public PodWorkerPool(
+        ApiServerPodSource source, PodRegistry registry, PodPass pass, PodNetwork network, OrphanSweep sweep,
+        IModuleHosts hosts, INodeView node, RuntimeMetrics metrics, TimeProvider time, ILogger<PodWorkerPool> logger)
+    {
+        (this.source, this.registry, this.pass, this.network, this.sweep) = (source, registry, pass, network, sweep);
+        (this.hosts, this.node, this.time, this.logger) = (hosts, node, time, logger);
+        queue = new WorkQueue<string>("pods", Retries, metrics, time);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "pod-workers";
+
+    /// <inheritdoc/>
+    public StartOrder Order => StartOrder.Controllers;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(node.Registered, hosts.Adopted, source.SyncedAsync(cancellationToken)).WaitAsync(cancellationToken);
+        hosts.Observe(Note);
+        var pods = source.List();
+        foreach (var pod in pods)
+        {
+            Adopt(pod);
+        }
+
+        using var following = source.Follow(this);
+        try
+        {
+            await JoinedLoops.RunAsync([.. Enumerable.Repeat(WorkAsync, Passes), token => SweepAsync(pods, token)], cancellationToken);
+        }
+        finally
+        {
+            await Task.WhenAll(registry.Workers.Select(static w => w.Operations.WhenOthersEndAsync(null)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Upsert(V1Pod pod)
+    {
+        var worker = registry.GetOrAdd(pod);
+        if (!ReferenceEquals(worker.FirstSeen, pod))
+        {
+            worker.Post(facts => facts.SourceChanged(pod, time.GetUtcNow()));
+        }
+
+        queue.Add(pod.Metadata.Uid);
+    }
+
+    /// <inheritdoc/>
+    public void Removed(PodKey pod)
+    {
+        if (registry.Find(pod.Uid) is { } worker)
+        {
+            worker.Post(facts => facts.SourceGone(time.GetUtcNow()));
+            queue.Add(pod.Uid);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => queue.Dispose();
+
+    private void Adopt(V1Pod pod)
+    {
+        if (IPAddress.TryParse(pod.Status?.PodIP, out var address) && pod.Status.Phase is not ("Succeeded" or "Failed"))
+        {
+            network.Adopt(pod.Metadata.Uid, address);
+        }
+    }
+
+    private void Note(HostedRun run)
+    {
+        if (run.Refusal is { HostIsFull: true } || registry.Find(run.Pod.Uid) is not { } worker)
+        {
+            return;
+        }
+
+        worker.Post(run.Refusal is { } refusal
+            ? facts => facts.StartFailed(run.Container, run.Run.Id, refusal.Reason, refusal.Message, time.GetUtcNow())
+            : facts => facts.RunReported(run.Container, run.Run));
+        queue.Add(run.Pod.Uid);
+    }
+
+    private async Task SweepAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
+    {
+        await sweep.RunAsync(pods, cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var uid in queue.TakeAllAsync(cancellationToken))
+        {
+            try
+            {
+                Pass(uid, cancellationToken);
+                queue.Forget(uid);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                LogFailed(logger, failure, uid);
+                queue.AddRateLimited(uid);
+            }
+            finally
+            {
+                queue.Done(uid);
+            }
+        }
+    }
+
+    private void Pass(string uid, CancellationToken cancellationToken)
+    {
+        if (registry.Find(uid) is not { } worker)
+        {
+            return;
+        }
+
+        var wakeAt = pass.Run(worker, () => queue.Add(uid), cancellationToken);
+        var resyncAt = worker.State == PodStateName.Terminated ? null : (DateTimeOffset?)(time.GetUtcNow() + Resync);
+        if ((wakeAt is null || resyncAt < wakeAt ? resyncAt : wakeAt) is { } next)
+        {
+            queue.AddAfter(uid, next - time.GetUtcNow());
+        }
+    }
+
+    [LoggerMessage(4521, LogLevel.Error, "A pass over Pod {Uid} failed: trying again")]
+    private static partial void LogFailed(ILogger logger, Exception failure, string uid);
+}
