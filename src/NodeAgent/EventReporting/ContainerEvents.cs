@@ -25,6 +25,10 @@ internal static class ContainerEvents
     public static PodEvent StartFailed(ContainerFacts container, string message) =>
         PodEvent.Problem(PodEventReasons.Failed, $"Error: {message}", FieldPath(container));
 
+    /// <summary>A failed pull waits.</summary>
+    public static PodEvent PullBackOff(ContainerFacts container) =>
+        PodEvent.Normal(PodEventReasons.BackOff, $"Back-off pulling image \"{container.Spec.Image}\"", FieldPath(container));
+
     /// <summary>An ended container waits.</summary>
     public static PodEvent RestartBackOff(ContainerFacts container, PodFacts pod) =>
         PodEvent.Problem(PodEventReasons.BackOff, $"Back-off restarting failed container {container.Name} in pod {pod.Key.Name}_{pod.Key.Namespace}({pod.Key.Uid})", FieldPath(container));

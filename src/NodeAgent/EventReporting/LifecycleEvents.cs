@@ -6,9 +6,18 @@ namespace Krustlet.NodeAgent.EventReporting;
 /// <summary>The events that follow from a change of facts: pure, so that a pass that is repeated tells nothing twice.</summary>
 internal static class LifecycleEvents
 {
+    private const string BackingOff = nameof(WaitingReason.ImagePullBackOff);
+
     /// <summary>What happened between two sets of facts of one Pod.</summary>
     public static IEnumerable<PodEvent> Between(PodFacts before, PodFacts after, CrashLoop crashLoop, DateTimeOffset now) =>
-        OfPod(before, after).Concat(after.Containers.Zip(before.Containers).SelectMany(pair => OfContainer(pair.Second, pair.First, after, crashLoop, now)));
+        OfPod(before, after).Concat(after.Containers.Zip(before.Containers).SelectMany(pair => OfContainer(pair.Second, pair.First, after, crashLoop, now)))
+            .Concat(after.Containers.Where(c => IsNewlyBackingOff(before, after, c)).Select(ContainerEvents.PullBackOff));
+
+    private static bool IsNewlyBackingOff(PodFacts before, PodFacts after, ContainerFacts container) =>
+        WaitingReasonOf(after, container.Name) == BackingOff && WaitingReasonOf(before, container.Name) != BackingOff;
+
+    private static string? WaitingReasonOf(PodFacts pod, string container) =>
+        (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []).FirstOrDefault(s => s.Name == container)?.State?.Waiting?.Reason;
 
     private static IEnumerable<PodEvent> OfPod(PodFacts before, PodFacts after)
     {

@@ -4,7 +4,7 @@ using Krustlet.NodeAgent.ModuleHosts.Processes;
 namespace Krustlet.NodeAgent.ModuleHosts;
 
 /// <summary>Starts a host process and waits until it serves.</summary>
-internal sealed class HostLauncher(HostCommand command, HostFolder folder, IHostProcesses processes, IModuleHostClients clients, TimeProvider time)
+internal sealed class HostLauncher(ModuleHostCommand command, HostFolder folder, IHostProcesses processes, IModuleHostClients clients, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);

@@ -40,6 +40,11 @@ internal sealed class PodNetwork(INodeView node, INodeIdentity identity)
                 return has;
             }
 
+            if (pod.PodIp is { } adopted)
+            {
+                return adopted;
+            }
+
             return addresses[pod.Key.Uid] = range.TryTakeAny(out var address)
                 ? address
                 : throw new PodAddressException($"no address is free in the node's podCIDR {known!.Value.Cidr}: delete Pods, or give nodes a larger range (--node-cidr-mask-size of the controller manager)");

@@ -11,9 +11,9 @@ namespace Krustlet.NodeAgent.PodSources;
 /// <summary>The Pods that the API server binds to this node.</summary>
 internal sealed class ApiServerPodSource(IInformer<V1Pod> informer)
 {
-    /// <summary>The informer of this node's Pods: what a node's identity may watch, without what no node reads.</summary>
+    /// <summary>The informer of this node's Pods: what a node's identity may watch.</summary>
     public static Informer<V1Pod> CreateInformer(IApiClient api, INodeIdentity identity, RuntimeMetrics metrics, TimeProvider time, ILoggerFactory loggers) =>
-        new(api, ApiResources.Pods, new InformerOptions<V1Pod> { Scope = new ListScope(FieldSelector: $"spec.nodeName={identity.NodeName}"), Transform = PodTrimming.Trim }, metrics, time, loggers);
+        new(api, ApiResources.Pods, new InformerOptions<V1Pod> { Scope = new ListScope(FieldSelector: $"spec.nodeName={identity.NodeName}") }, metrics, time, loggers);
 
     /// <summary>Waits for the first list.</summary>
     public Task SyncedAsync(CancellationToken cancellationToken) => informer.Synced.WaitAsync(cancellationToken);

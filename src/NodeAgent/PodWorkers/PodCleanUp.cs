@@ -26,11 +26,10 @@ internal sealed partial class PodCleanUp(
     ILogger<PodCleanUp> logger)
 {
     /// <summary>Everything but the logs.</summary>
-    public async Task<Func<PodFacts, PodFacts>> CleanUpAsync(PodWorker worker, PodFacts pod, CancellationToken stopping)
+    public async Task<Func<PodFacts, PodFacts>> CleanUpAsync(PodFacts pod, CancellationToken stopping)
     {
         try
         {
-            await worker.Operations.CancelAsync();
             foreach (var run in hosts.RunsOf(pod.Key.Uid))
             {
                 await hosts.RemoveAsync(run.Run.Id, stopping);

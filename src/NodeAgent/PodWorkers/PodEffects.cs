@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Krustlet.ControllerRuntime.Api;
-using Krustlet.NodeAgent.EventReporting;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
@@ -16,7 +15,6 @@ internal sealed partial class PodEffects(
     ContainerStarts starts,
     ContainerStops stops,
     PodCleanUp cleanUp,
-    IPodEvents events,
     TimeProvider time,
     ILogger<PodEffects> logger)
 {
@@ -29,8 +27,11 @@ internal sealed partial class PodEffects(
             {
                 case AdmitPod:
                     break;
-                case EmitPodEvent emit:
-                    events.Emit(facts.Pod, emit.Event);
+                case CancelOperations:
+                    worker.Operations.Cancel();
+                    break;
+                case CleanUpPod:
+                    worker.Operations.RunAlone(token => RunAsync(worker, facts, action, wake, token, stopping), stopping);
                     break;
                 case ForgetPod:
                     cleanUp.Forget(facts.Key);
@@ -46,7 +47,7 @@ internal sealed partial class PodEffects(
     {
         try
         {
-            var news = await DoAsync(worker, facts, action, cancellationToken, stopping);
+            var news = await DoAsync(facts, action, cancellationToken, stopping);
             worker.Post(news);
             wake();
         }
@@ -63,15 +64,14 @@ internal sealed partial class PodEffects(
         }
     }
 
-    private Task<Func<PodFacts, PodFacts>> DoAsync(PodWorker worker, PodFacts facts, PodAction action, CancellationToken cancellationToken, CancellationToken stopping) => action switch
+    private Task<Func<PodFacts, PodFacts>> DoAsync(PodFacts facts, PodAction action, CancellationToken cancellationToken, CancellationToken stopping) => action switch
     {
         PreparePod => preparation.PrepareAsync(facts, cancellationToken),
         RefreshVolumes => preparation.RefreshAsync(facts, cancellationToken),
         PullImage pull => PullAsync(facts, pull, cancellationToken),
         StartContainer start => starts.StartAsync(facts, start, cancellationToken, stopping),
         StopContainer stop => stops.StopAsync(facts, stop, stopping),
-        CancelOperations => CancelAsync(worker),
-        CleanUpPod => cleanUp.CleanUpAsync(worker, facts, stopping),
+        CleanUpPod => cleanUp.CleanUpAsync(facts, stopping),
         _ => throw new InvalidOperationException($"no effect is known for {action.GetType().Name}"),
     };
 
@@ -94,12 +94,6 @@ internal sealed partial class PodEffects(
         {
             return f => f.PullCancelled(pull.Container);
         }
-    }
-
-    private static async Task<Func<PodFacts, PodFacts>> CancelAsync(PodWorker worker)
-    {
-        await worker.Operations.CancelAsync();
-        return static f => f;
     }
 
     private PodFacts Failed(PodFacts facts, PodAction action, string message)

@@ -7,7 +7,7 @@ internal sealed class PodOperations : IDisposable
     private CancellationTokenSource? cancellation;
     private HashSet<Task>? running;
 
-    /// <summary>Starts a task that can be given up with <see cref="CancelAsync"/>. What it throws is the task's own business: it must not throw.</summary>
+    /// <summary>Starts a task that can be given up with <see cref="Cancel"/>. What it throws is the task's own business: it must not throw.</summary>
     public void Run(Func<CancellationToken, Task> operation, CancellationToken stopping)
     {
         lock (gate)
@@ -20,8 +20,22 @@ internal sealed class PodOperations : IDisposable
         }
     }
 
+    /// <summary>Starts a task that begins when everything under way has been asked to give up, and has ended.</summary>
+    public void RunAlone(Func<CancellationToken, Task> operation, CancellationToken stopping)
+    {
+        Cancel();
+        var others = WhenAllEndAsync();
+        Run(
+            async token =>
+            {
+                await others;
+                await operation(token);
+            },
+            stopping);
+    }
+
     /// <summary>Asks what is under way to give up.</summary>
-    public async Task CancelAsync()
+    public void Cancel()
     {
         CancellationTokenSource? current;
         lock (gate)
@@ -29,18 +43,15 @@ internal sealed class PodOperations : IDisposable
             (current, cancellation) = (cancellation, null);
         }
 
-        if (current is not null)
-        {
-            await current.CancelAsync();
-        }
+        current?.Cancel();
     }
 
-    /// <summary>Waits for everything that is under way, except one task.</summary>
-    public Task WhenOthersEndAsync(Task? except)
+    /// <summary>Waits for everything that is under way.</summary>
+    public Task WhenAllEndAsync()
     {
         lock (gate)
         {
-            return Task.WhenAll((running ?? []).Where(t => t != except));
+            return Task.WhenAll(running ?? []);
         }
     }
 

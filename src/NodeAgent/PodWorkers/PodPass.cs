@@ -30,10 +30,24 @@ internal sealed class PodPass(
     /// <summary>Runs it; returns when the Pod wants the next one although nothing happens, or null.</summary>
     public DateTimeOffset? Run(PodWorker worker, Action wake, CancellationToken stopping)
     {
+        var news = worker.TakeNews();
+        try
+        {
+            return Run(worker, news, wake, stopping);
+        }
+        catch
+        {
+            worker.Return(news);
+            throw;
+        }
+    }
+
+    private DateTimeOffset? Run(PodWorker worker, IReadOnlyList<Func<PodFacts, PodFacts>> news, Action wake, CancellationToken stopping)
+    {
         var now = time.GetUtcNow();
         var isFirst = worker.Facts is null;
         var before = worker.Facts ?? Seed(worker, now);
-        var heard = worker.TakeNews().Aggregate(before, static (facts, change) => change(facts));
+        var heard = news.Aggregate(before, static (facts, change) => change(facts));
         var decision = Decide(worker.State, heard, now);
         var status = statuses.Build(decision.Facts, decision.State == PodStateName.Terminated, now);
         var after = decision.Facts with { Status = status };
@@ -47,7 +61,7 @@ internal sealed class PodPass(
     private PodFacts Seed(PodWorker worker, DateTimeOffset now)
     {
         var runs = hosts.RunsOf(worker.Key.Uid).Where(static r => r.Refusal is null).ToLookup(static r => r.Container, static r => r.Run);
-        return PodFactsSeed.Create(worker.FirstSeen, runs, identity.HostIp, now);
+        return PodFactsSeed.Create(worker.FirstSeen!, runs, identity.HostIp, now);
     }
 
     /// <summary>Admission is the one action whose outcome is needed at once: it only reads memory.</summary>

@@ -9,7 +9,7 @@ namespace Krustlet.NodeAgent.PodWorkers;
 /// One Pod: its facts, its state, and the news that waits for the next pass. Anybody may post news and read the facts; only a
 /// pass, of which there is never more than one, changes them. An idle Pod has no thread, timer or task.
 /// </summary>
-internal sealed class PodWorker(PodKey key, V1Pod pod) : IDisposable
+internal sealed class PodWorker(PodKey key, V1Pod first) : IDisposable
 {
     private readonly Lock gate = new();
     private List<Func<PodFacts, PodFacts>>? news;
@@ -18,8 +18,8 @@ internal sealed class PodWorker(PodKey key, V1Pod pod) : IDisposable
     /// <summary>Which Pod.</summary>
     public PodKey Key => key;
 
-    /// <summary>The object as first heard of.</summary>
-    public V1Pod FirstSeen => pod;
+    /// <summary>The object as first heard of, until the first pass has made facts of it.</summary>
+    public V1Pod? FirstSeen { get; private set; } = first;
 
     /// <summary>What is known as of the last pass; null before the first.</summary>
     public PodFacts? Facts => facts;
@@ -50,8 +50,17 @@ internal sealed class PodWorker(PodKey key, V1Pod pod) : IDisposable
         }
     }
 
+    /// <summary>Puts news back that a failed pass took; what came meanwhile stays behind it.</summary>
+    public void Return(IReadOnlyList<Func<PodFacts, PodFacts>> taken)
+    {
+        lock (gate)
+        {
+            news = [.. taken, .. news ?? []];
+        }
+    }
+
     /// <summary>Publishes the outcome of a pass.</summary>
-    public void Publish(PodStateName state, PodFacts outcome) => (State, facts) = (state, outcome);
+    public void Publish(PodStateName state, PodFacts outcome) => (State, facts, FirstSeen) = (state, outcome, null);
 
     /// <inheritdoc/>
     public void Dispose() => Operations.Dispose();

@@ -69,7 +69,7 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink, IDisposable
         }
         finally
         {
-            await Task.WhenAll(registry.Workers.Select(static w => w.Operations.WhenOthersEndAsync(null)));
+            await Task.WhenAll(registry.Workers.Select(static w => w.Operations.WhenAllEndAsync()));
         }
     }
 

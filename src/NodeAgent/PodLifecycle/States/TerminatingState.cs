@@ -27,7 +27,7 @@ internal sealed class TerminatingState : IPodState
     }
 
     private static bool IsCancellable(PodFacts pod) =>
-        pod.Preparation.Stage == PreparationStage.Preparing || pod.Containers.Any(static c => c.Operation == ContainerOperation.Pulling);
+        pod.Preparation.Stage == PreparationStage.Preparing || pod.Containers.Any(static c => c.Operation is ContainerOperation.Pulling or ContainerOperation.Starting);
 
     private static IEnumerable<ContainerFacts> Due(PodFacts pod)
     {

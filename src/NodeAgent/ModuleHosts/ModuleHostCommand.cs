@@ -6,12 +6,12 @@ namespace Krustlet.NodeAgent.ModuleHosts;
 /// <param name="Program">Program and leading arguments, the first an absolute path: <c>["/usr/bin/krustlet-agent", "host"]</c>.</param>
 /// <param name="CacheDirectory">Folder of compiled modules, shared by the node's hosts.</param>
 /// <param name="MaxModules">Most modules in one shared host; null for the host's own default.</param>
-internal sealed record HostCommand(IReadOnlyList<string> Program, string CacheDirectory, int? MaxModules = null)
+internal sealed record ModuleHostCommand(IReadOnlyList<string> Program, string CacheDirectory, int? MaxModules = null)
 {
-    /// <summary><c>… --socket PATH --cache PATH [--max-modules N] [--isolated]</c>.</summary>
+    /// <summary><c>… --socket PATH --data-dir PATH [--max-modules N] [--isolated]</c>.</summary>
     public IReadOnlyList<string> For(string socketPath, bool isolated)
     {
-        List<string> command = [.. Program, "--socket", socketPath, "--cache", CacheDirectory];
+        List<string> command = [.. Program, "--socket", socketPath, "--data-dir", CacheDirectory];
         if (MaxModules is { } most)
         {
             command.AddRange(["--max-modules", most.ToString(CultureInfo.InvariantCulture)]);

@@ -1,0 +1,71 @@
+using Krustlet.Oci.Credentials;
+using Krustlet.Oci.Failures;
+using Krustlet.Oci.Modules;
+using Krustlet.Oci.References;
+using Krustlet.Oci.Store;
+
+namespace Krustlet.NodeAgent.Images;
+
+/// <summary>The node's module store as Pods use it: pull secrets in, typed failures out.</summary>
+internal sealed class StoreModulePuller(ModuleStore store) : IModulePuller, IImageInventory
+{
+    /// <inheritdoc/>
+    public Task<NodeModule?> FindLocalAsync(string image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult(store.Find(ImageReference.Parse(image)) is { } found ? Of(found) : null);
+        }
+        catch (RegistryException failure)
+        {
+            throw Translated(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Of(await store.PullAsync(ImageReference.Parse(image), [.. secrets.SelectMany(CredentialsOf)], cancellationToken));
+        }
+        catch (RegistryException failure)
+        {
+            throw Translated(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<NodeImage>> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<NodeImage>>([.. store.List().Select(static m => new NodeImage(m.References, m.SizeBytes))]);
+
+    private static IReadOnlyList<RegistryCredential> CredentialsOf(PullSecret secret)
+    {
+        try
+        {
+            return DockerConfig.Parse(secret.DockerConfig);
+        }
+        catch (RegistryException failure)
+        {
+            throw new ModulePullException(PullFailure.Unauthorized, $"pull secret \"{secret.Name}\": {failure.Message}", failure);
+        }
+    }
+
+    private static NodeModule Of(PulledModule module) =>
+        new(module.ImageId, module.ModulePath, module.ModuleDigest.ToString(), module.SizeBytes, module.Kind == WasmKind.Component);
+
+    private static ModulePullException Translated(RegistryException failure)
+    {
+        var kind = failure.Kind switch
+        {
+            RegistryErrorKind.InvalidReference => PullFailure.InvalidReference,
+            RegistryErrorKind.Unreachable or RegistryErrorKind.Tls or RegistryErrorKind.ServerError or RegistryErrorKind.RateLimited => PullFailure.RegistryUnavailable,
+            RegistryErrorKind.Unauthorized or RegistryErrorKind.Forbidden => PullFailure.Unauthorized,
+            RegistryErrorKind.NotFound => PullFailure.NotFound,
+            RegistryErrorKind.DigestMismatch => PullFailure.DigestMismatch,
+            RegistryErrorKind.NotWasm => PullFailure.NotWasm,
+            _ => PullFailure.Other,
+        };
+        return new ModulePullException(kind, failure.Message, failure);
+    }
+}

@@ -1,0 +1,131 @@
+using k8s.Models;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.ControllerRuntime.Diagnostics;
+using Krustlet.ControllerRuntime.EventRecording;
+using Krustlet.ControllerRuntime.Hosting;
+using Krustlet.ControllerRuntime.Informers;
+using Krustlet.NodeAgent.ClusterObjects;
+using Krustlet.NodeAgent.Environment;
+using Krustlet.NodeAgent.EventReporting;
+using Krustlet.NodeAgent.Images;
+using Krustlet.NodeAgent.KubeletServer;
+using Krustlet.NodeAgent.ModuleHosts;
+using Krustlet.NodeAgent.ModuleHosts.Processes;
+using Krustlet.NodeAgent.NodeRegistration;
+using Krustlet.NodeAgent.PodLifecycle;
+using Krustlet.NodeAgent.PodLifecycle.Admission;
+using Krustlet.NodeAgent.PodLogs;
+using Krustlet.NodeAgent.PodNetworks;
+using Krustlet.NodeAgent.PodSources;
+using Krustlet.NodeAgent.PodStatuses;
+using Krustlet.NodeAgent.PodWorkers;
+using Krustlet.NodeAgent.Volumes;
+using Krustlet.NodeAgent.Volumes.Kinds;
+using Krustlet.NodeAgent.Volumes.Payloads;
+using Krustlet.Oci.Client;
+using Krustlet.Oci.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Krustlet.NodeAgent;
+
+/// <summary>Puts the pod side of the agent together. Expects IApiClient, INodeIdentity, INodeView and logging to be there.</summary>
+internal static class PodServices
+{
+    /// <summary>Sources, workers, statuses, images, volumes and module hosts; gives IPodDirectory, IContainerLogs and IImageInventory.</summary>
+    public static IServiceCollection AddPods(this IServiceCollection services, PodsOptions options)
+    {
+        services.AddLoopHost();
+        return services
+            .AddPodEvents()
+            .AddImages(options)
+            .AddVolumes(options)
+            .AddModuleHosts(options)
+            .AddPodStatuses(options)
+            .AddPodWorkers(options);
+    }
+
+    private static IServiceCollection AddPodEvents(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IPodEvents, RecordedPodEvents>();
+        if (services.Any(static s => s.ServiceType == typeof(IEventRecorder)))
+        {
+            return services;
+        }
+
+        services.AddSingleton(static p => new EventRecorder(
+            p.GetRequiredService<IApiClient>(), "kubelet", p.GetRequiredService<INodeIdentity>().NodeName, new EventCorrelatorOptions(),
+            p.GetRequiredService<RuntimeMetrics>(), p.GetRequiredService<TimeProvider>(), Random.Shared, p.GetRequiredService<ILogger<EventRecorder>>()));
+        services.AddSingleton<IEventRecorder>(static p => p.GetRequiredService<EventRecorder>());
+        return services.AddOwnedLoop(static p => p.GetRequiredService<EventRecorder>());
+    }
+
+    private static IServiceCollection AddImages(this IServiceCollection services, PodsOptions options)
+    {
+        services.TryAddSingleton(p => new RegistryClient(
+            new RegistryClientOptions { Hosts = [.. options.InsecureRegistries.Select(static h => new RegistryHostOptions(h) { Insecure = true })] },
+            p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(p => ModuleStore.Open(
+            new ModuleStoreOptions { Root = Path.Combine(options.DataDirectory, "modules") }, p.GetRequiredService<RegistryClient>(), p.GetRequiredService<ILogger<ModuleStore>>()));
+        services.TryAddSingleton<StoreModulePuller>();
+        services.TryAddSingleton<IModulePuller>(static p => p.GetRequiredService<StoreModulePuller>());
+        services.TryAddSingleton<IImageInventory>(static p => p.GetRequiredService<StoreModulePuller>());
+        services.TryAddSingleton<IClusterObjects, ApiClusterObjects>();
+        services.AddSingleton<PullSecretReader>();
+        return services.AddSingleton<ContainerImages>();
+    }
+
+    private static IServiceCollection AddVolumes(this IServiceCollection services, PodsOptions options)
+    {
+        services.AddSingleton(new VolumeFolders(options.DataDirectory));
+        services.AddSingleton<ObjectPayloads>().AddSingleton<DownwardPayloads>().AddSingleton<ServiceAccountTokens>().AddSingleton<TokenPayloads>();
+        services.AddSingleton<IVolumeKind, ConfigMapVolume>();
+        services.AddSingleton<IVolumeKind, SecretVolume>();
+        services.AddSingleton<IVolumeKind, ProjectedVolume>();
+        services.AddSingleton<IVolumeKind, DownwardApiVolume>();
+        services.AddSingleton<IVolumeKind, EmptyDirVolume>();
+        services.AddSingleton<IVolumeKind>(new HostPathVolume(options.AllowHostPath));
+        services.AddSingleton<PodVolumes>().AddSingleton<ContainerMounts>();
+        return services.AddSingleton<EnvironmentBuilder>();
+    }
+
+    private static IServiceCollection AddModuleHosts(this IServiceCollection services, PodsOptions options)
+    {
+        services.AddSingleton(new ModuleHostCommand(options.HostCommand, Path.Combine(options.DataDirectory, "compiled"), options.MaxModulesPerHost));
+        services.AddSingleton(new ModuleHostPolicy { KeepHostsOnStop = options.KeepModulesOnStop });
+        services.AddSingleton(_ => new HostFolder(options.DataDirectory));
+        services.TryAddSingleton<IHostProcesses, LinuxHostProcesses>();
+        services.TryAddSingleton<IModuleHostClients, GrpcModuleHostClients>();
+        services.AddSingleton<HostLauncher>().AddSingleton<HostPool>();
+        services.AddOwnedLoop<ModuleHostManager>();
+        return services.AddSingleton<IModuleHosts>(static p => p.GetRequiredService<ModuleHostManager>());
+    }
+
+    private static IServiceCollection AddPodStatuses(this IServiceCollection services, PodsOptions options)
+    {
+        var machine = new PodStateMachine(options.MaxRestartDelay);
+        services.AddSingleton(machine);
+        services.AddSingleton(new PodStatusBuilder(machine.CrashLoop));
+        services.AddOwnedLoop<PodStatusWriter>();
+        return services.AddSingleton<IPodStatusSink>(static p => p.GetRequiredService<PodStatusWriter>());
+    }
+
+    private static IServiceCollection AddPodWorkers(this IServiceCollection services, PodsOptions options)
+    {
+        services.AddSingleton(new PodLogFolders(options.PodLogsDirectory));
+        services.AddSingleton(new ModuleLogLimits(options.LogMaxBytes, options.LogMaxFiles));
+        services.AddSingleton<PodRegistry>().AddSingleton<NodeAdmission>().AddSingleton<PodNetwork>().AddSingleton<RunEndings>();
+        services.AddSingleton<IPodDirectory>(static p => p.GetRequiredService<PodRegistry>());
+        services.AddSingleton<IContainerLogs, ContainerLogs>();
+        services.AddSingleton<ModuleRequests>().AddSingleton<PodPreparation>().AddSingleton<ContainerStarts>().AddSingleton<ContainerStops>();
+        services.AddSingleton<PodCleanUp>().AddSingleton<PodEffects>().AddSingleton<PodPass>().AddSingleton<OrphanSweep>();
+        services.AddSingleton(static p => ApiServerPodSource.CreateInformer(
+            p.GetRequiredService<IApiClient>(), p.GetRequiredService<INodeIdentity>(), p.GetRequiredService<RuntimeMetrics>(),
+            p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IInformer<V1Pod>>(static p => p.GetRequiredService<Informer<V1Pod>>());
+        services.AddSingleton<ApiServerPodSource>();
+        services.AddOwnedLoop(static p => p.GetRequiredService<Informer<V1Pod>>());
+        return services.AddOwnedLoop<PodWorkerPool>();
+    }
+}

@@ -1,0 +1,37 @@
+using Krustlet.NodeAgent.PodLifecycle.Planning;
+
+namespace Krustlet.NodeAgent;
+
+/// <summary>What the pod side of the agent has to know. Everything has been checked before.</summary>
+internal sealed record PodsOptions
+{
+    /// <summary>The agent's folder: volumes, hosts, modules and compiled code live beneath it.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Where Pod logs go: <c>/var/log/pods</c> on a node of its own.</summary>
+    public required string PodLogsDirectory { get; init; }
+
+    /// <summary>Program and leading arguments of a module host, the first an absolute path: <c>["/usr/bin/krustlet-agent", "host"]</c>.</summary>
+    public required IReadOnlyList<string> HostCommand { get; init; }
+
+    /// <summary>Most modules in one shared host; null for the host's own default.</summary>
+    public int? MaxModulesPerHost { get; init; }
+
+    /// <summary>The agent's stop leaves hosts and modules running, for the next agent. False for one-command stacks and tests.</summary>
+    public bool KeepModulesOnStop { get; init; } = true;
+
+    /// <summary>Prefixes beneath which hostPath volumes may point; none by default.</summary>
+    public IReadOnlyList<string> AllowHostPath { get; init; } = [];
+
+    /// <summary>host:port of registries that are spoken to over plain HTTP.</summary>
+    public IReadOnlyList<string> InsecureRegistries { get; init; } = [];
+
+    /// <summary>A container's log is rotated at this size, in bytes.</summary>
+    public long LogMaxBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>Log files kept a container, the current one included.</summary>
+    public int LogMaxFiles { get; init; } = 5;
+
+    /// <summary>The cap of the crash-loop back-off: 1 to 300 seconds.</summary>
+    public TimeSpan MaxRestartDelay { get; init; } = CrashLoop.DefaultCap;
+}
