@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Krustlet.Oci.Push;
 
 /// <summary>Reads the names a component imports and exports from its top-level sections (component model, Binary.md); everything else is skipped.</summary>
