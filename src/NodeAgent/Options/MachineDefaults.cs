@@ -1,0 +1,14 @@
+namespace Krustlet.NodeAgent.Options;
+
+/// <summary>What defaults are made of.</summary>
+/// <param name="Hostname">The machine's host name.</param>
+/// <param name="HomeDirectory">The user's home folder.</param>
+internal sealed record MachineDefaults(string Hostname, string HomeDirectory)
+{
+    /// <summary>This machine and this user.</summary>
+    public static MachineDefaults Detect()
+    {
+        var home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+        return new MachineDefaults(System.Environment.MachineName, home.Length > 0 ? home : "/var/lib");
+    }
+}

@@ -1,0 +1,42 @@
+namespace Krustlet.NodeAgent.Options;
+
+/// <summary>Reads <see cref="ModuleOptions"/>.</summary>
+internal static class ModuleOptionsReader
+{
+    public static ModuleOptions Read(SettingReader reader)
+    {
+        if (reader.Text(PodSettings.ManifestPath) is not null)
+        {
+            reader.Refuse(PodSettings.ManifestPath, "static Pods are not offered yet; remove it, and create the Pods through the API server.");
+        }
+
+        foreach (var folder in reader.List(PodSettings.AllowHostPath).Where(folder => !Path.IsPathRooted(folder)))
+        {
+            reader.Refuse(PodSettings.AllowHostPath, $"\"{folder}\" is not an absolute path; begin it with /.");
+        }
+
+        return new ModuleOptions(
+            reader.List(PodSettings.InsecureRegistries),
+            [.. reader.List(PodSettings.AllowHostPath).Select(Path.GetFullPath)],
+            reader.Switch(PodSettings.AllowLocalModules, unset: false),
+            LogMaxBytes(reader),
+            reader.Integer(PodSettings.LogMaxFiles, 2, 1000, 5));
+    }
+
+    private static long LogMaxBytes(SettingReader reader)
+    {
+        const long Default = 10L << 20;
+        if (reader.Text(PodSettings.LogMaxSize) is not { } text)
+        {
+            return Default;
+        }
+
+        if (QuantityText.TryParse(text)?.ToDecimal() is { } bytes and >= 4096 and < long.MaxValue)
+        {
+            return (long)bytes;
+        }
+
+        reader.Refuse(PodSettings.LogMaxSize, $"\"{text}\" is not usable; give a quantity of at least 4Ki, like 10Mi.");
+        return Default;
+    }
+}

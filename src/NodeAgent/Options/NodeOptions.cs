@@ -1,0 +1,33 @@
+using System.Net;
+using k8s.Models;
+
+namespace Krustlet.NodeAgent.Options;
+
+/// <summary>What the Node object is made of.</summary>
+/// <param name="Name">metadata.name, a DNS-1123 subdomain.</param>
+/// <param name="Hostname">The Hostname address.</param>
+/// <param name="Ip">The InternalIP, or null to find it. Given explicitly it may be a loopback address.</param>
+/// <param name="Labels">User labels; none that NodeRestriction forbids, none that the agent sets itself.</param>
+/// <param name="Taints">Taints at creation, besides the agent's own.</param>
+/// <param name="MaxPods">Capacity in Pods.</param>
+/// <param name="CapacityLimits">Upper bounds of the measured capacity, by resource name.</param>
+/// <param name="Reserved">What is kept from Pods, by resource name.</param>
+/// <param name="Pressure">When the Node reports that it runs short.</param>
+/// <param name="ProviderId">spec.providerID, or null.</param>
+/// <param name="StatusUpdateFrequency">How often the status is computed.</param>
+/// <param name="StatusReportFrequency">How often an unchanged status is written.</param>
+/// <param name="LeaseDuration">Whole seconds.</param>
+internal sealed record NodeOptions(
+    string Name,
+    string Hostname,
+    IPAddress? Ip,
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyList<V1Taint> Taints,
+    int MaxPods,
+    IReadOnlyDictionary<string, ResourceQuantity> CapacityLimits,
+    IReadOnlyDictionary<string, ResourceQuantity> Reserved,
+    PressureThresholds Pressure,
+    string? ProviderId,
+    TimeSpan StatusUpdateFrequency,
+    TimeSpan StatusReportFrequency,
+    TimeSpan LeaseDuration);

@@ -1,0 +1,55 @@
+namespace Krustlet.NodeAgent.Options;
+
+/// <summary>Settings about the Node object.</summary>
+internal static class NodeSettings
+{
+    public static Setting Name { get; } = new("--node-name", SettingKind.Text, "Name of the Node; the lower-cased hostname unless given.")
+    {
+        Aliases = ["--hostname-override"],
+        FileKeys = ["nodeName"],
+    };
+
+    public static Setting Hostname { get; } = new("--hostname", SettingKind.Text, "Hostname that the Node reports; the machine's unless given.") { FileKeys = ["hostname"] };
+
+    public static Setting Ip { get; } = new("--node-ip", SettingKind.Text, "Address that the Node reports; found from the hostname, then the default route, unless given.")
+    {
+        Aliases = ["-n"],
+        FileKeys = ["nodeIP"],
+    };
+
+    public static Setting Labels { get; } = new("--node-labels", SettingKind.Map, "Labels to add to the Node, as k=v,k2=v2.")
+    {
+        EnvironmentVariable = "NODE_LABELS",
+        FileKeys = ["nodeLabels"],
+    };
+
+    public static Setting Taints { get; } = new("--register-with-taints", SettingKind.Taints, "Taints to create the Node with, besides its own, as key=value:Effect,….")
+    {
+        FileKeys = ["registerWithTaints"],
+    };
+
+    public static Setting MaxPods { get; } = new("--max-pods", SettingKind.Text, "How many Pods the Node takes (110).")
+    {
+        EnvironmentVariable = "MAX_PODS",
+        FileKeys = ["maxPods"],
+    };
+
+    public static Setting Capacity { get; } = new("--capacity", SettingKind.Map, "Report at most this much of the machine, as cpu=2,memory=4Gi,ephemeral-storage=10Gi.") { FileKeys = ["capacity"] };
+
+    public static Setting KubeReserved { get; } = new("--kube-reserved", SettingKind.Map, "Keep this much from Pods, as cpu=200m,memory=256Mi.") { FileKeys = ["kubeReserved"] };
+
+    public static Setting SystemReserved { get; } = new("--system-reserved", SettingKind.Map, "Keep this much from Pods, as cpu=200m,memory=256Mi.") { FileKeys = ["systemReserved"] };
+
+    public static Setting EvictionHard { get; } = new("--eviction-hard", SettingKind.Map, "When the Node reports pressure (memory.available<100Mi,nodefs.available<10%).") { FileKeys = ["evictionHard"] };
+
+    public static Setting ProviderId { get; } = new("--provider-id", SettingKind.Text, "spec.providerID of the Node.") { FileKeys = ["providerID"] };
+
+    public static Setting StatusUpdateFrequency { get; } = new("--node-status-update-frequency", SettingKind.Text, "How often the Node's status is computed (10s).") { FileKeys = ["nodeStatusUpdateFrequency"] };
+
+    public static Setting StatusReportFrequency { get; } = new("--node-status-report-frequency", SettingKind.Text, "How often an unchanged status is written (5m).") { FileKeys = ["nodeStatusReportFrequency"] };
+
+    public static Setting LeaseDuration { get; } = new("--node-lease-duration-seconds", SettingKind.Text, "How long the Node's lease lasts (40); renewed every quarter.") { FileKeys = ["nodeLeaseDurationSeconds"] };
+
+    public static IReadOnlyList<Setting> All { get; } =
+        [Name, Hostname, Ip, Labels, Taints, MaxPods, Capacity, KubeReserved, SystemReserved, EvictionHard, ProviderId, StatusUpdateFrequency, StatusReportFrequency, LeaseDuration];
+}

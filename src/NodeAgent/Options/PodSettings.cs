@@ -1,0 +1,23 @@
+namespace Krustlet.NodeAgent.Options;
+
+/// <summary>Settings about Pods and their modules.</summary>
+internal static class PodSettings
+{
+    public static Setting ManifestPath { get; } = new("--pod-manifest-path", SettingKind.Text, "Folder of static Pods; not offered yet.") { FileKeys = ["staticPodPath"] };
+
+    public static Setting InsecureRegistries { get; } = new("--insecure-registries", SettingKind.List, "Registries to speak plain HTTP with, as host:port,….") { FileKeys = ["insecureRegistries"] };
+
+    public static Setting AllowHostPath { get; } = new("--allow-host-path", SettingKind.List, "Folders that hostPath volumes may be in (none).") { FileKeys = ["allowHostPath"] };
+
+    public static Setting AllowLocalModules { get; } = new("--allow-local-modules", SettingKind.Switch, "Run modules from this machine's files, image fs/PATH (false).")
+    {
+        Aliases = ["--x-allow-local-modules"],
+        FileKeys = ["allowLocalModules"],
+    };
+
+    public static Setting LogMaxSize { get; } = new("--container-log-max-size", SettingKind.Text, "Rotate a container's log at this size (10Mi).") { FileKeys = ["containerLogMaxSize"] };
+
+    public static Setting LogMaxFiles { get; } = new("--container-log-max-files", SettingKind.Text, "Log files to keep a container (5).") { FileKeys = ["containerLogMaxFiles"] };
+
+    public static IReadOnlyList<Setting> All { get; } = [ManifestPath, InsecureRegistries, AllowHostPath, AllowLocalModules, LogMaxSize, LogMaxFiles];
+}

@@ -1,0 +1,19 @@
+namespace Krustlet.NodeAgent.Options;
+
+/// <summary>
+/// One thing a user can set, and every name it goes by. Command line beats environment beats file, as in the original Krustlet.
+/// </summary>
+/// <param name="Flag">The kubelet's name for it where the kubelet has one, with the dashes.</param>
+/// <param name="Kind">Its shape.</param>
+/// <param name="Help">One line for <c>--help</c>.</param>
+internal sealed record Setting(string Flag, SettingKind Kind, string Help)
+{
+    /// <summary>Other spellings of the flag.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Dotted paths in the file: KubeletConfiguration's field first, then the original Krustlet's key.</summary>
+    public IReadOnlyList<string> FileKeys { get; init; } = [];
+
+    /// <summary>The environment variable; <c>KRUSTLET_FLAG_NAME</c> unless the original chose another.</summary>
+    public string EnvironmentVariable { get; init; } = "KRUSTLET_" + Flag.TrimStart('-').Replace('-', '_').ToUpperInvariant();
+}

@@ -1,0 +1,25 @@
+using System.Net;
+using Krustlet.NodeAgent.Options;
+
+namespace Krustlet.NodeAgent.Tests.Fakes;
+
+/// <summary>Options as they are when a test has nothing to say about them.</summary>
+internal static class TestOptions
+{
+    public static NodeOptions Node(string name = "n1") => new(
+        name,
+        name,
+        null,
+        new Dictionary<string, string>(),
+        [],
+        110,
+        new Dictionary<string, k8s.Models.ResourceQuantity>(),
+        new Dictionary<string, k8s.Models.ResourceQuantity>(),
+        PressureThresholds.Default,
+        null,
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromSeconds(40));
+
+    public static ServerOptions Server() => new(IPAddress.Loopback, 0, null, null, false, null, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(30), true);
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using Krustlet.NodeAgent.Options;
+using Krustlet.NodeAgent.Tests.Fakes;
+
+namespace Krustlet.NodeAgent.Tests.Options;
+
+public sealed class AgentOptionsReaderTests : IDisposable
+{
+    private readonly Folder folder = new();
+    private readonly Dictionary<string, string> environment = [];
+
+    public AgentOptionsReaderTests() => environment["KUBECONFIG"] = folder.Write("kubeconfig", "{}");
+
+    [Fact]
+    public void Without_a_word_the_defaults_are_the_kubelets()
+    {
+        var options = Read();
+
+        options.Node.Name.Should().Be("machine-1");
+        options.Server.Port.Should().Be(10250);
+        options.Node.MaxPods.Should().Be(110);
+        options.Node.LeaseDuration.Should().Be(TimeSpan.FromSeconds(40));
+        options.Node.StatusReportFrequency.Should().Be(TimeSpan.FromMinutes(5));
+        options.Cluster.DataDirectory.Should().Be(Path.Combine(folder.Path, ".krustlet"));
+    }
+
+    [Fact]
+    public void The_command_line_beats_the_environment_and_the_environment_beats_the_file()
+    {
+        var config = folder.Write("config.json", """{"listenerPort": 1, "maxPods": 2, "nodeIP": "192.0.2.3"}""");
+        environment["KRUSTLET_PORT"] = "11";
+        environment["MAX_PODS"] = "12";
+
+        var options = Read((ClusterSettings.Config, config), (ServerSettings.Port, "21"));
+
+        options.Server.Port.Should().Be(21);
+        options.Node.MaxPods.Should().Be(12);
+        options.Node.Ip.Should().Be(IPAddress.Parse("192.0.2.3"));
+    }
+
+    [Fact]
+    public void The_originals_environment_variables_are_read()
+    {
+        environment["KRUSTLET_NODE_NAME"] = "from-environment";
+        environment["NODE_LABELS"] = "zone=a,rack=b";
+        environment["KRUSTLET_INSECURE_REGISTRIES"] = "localhost:5000,r.test";
+        environment["KRUSTLET_ALLOW_LOCAL_MODULES"] = "true";
+        environment["KRUSTLET_ADDRESS"] = "127.0.0.1";
+
+        var options = Read();
+
+        options.Node.Name.Should().Be("from-environment");
+        options.Node.Labels.Should().Equal(new Dictionary<string, string> { ["zone"] = "a", ["rack"] = "b" });
+        options.Modules.InsecureRegistries.Should().Equal("localhost:5000", "r.test");
+        options.Modules.AllowLocalModules.Should().BeTrue();
+        options.Server.Address.Should().Be(IPAddress.Loopback);
+    }
+
+    [Fact]
+    public void A_kubelet_configuration_is_read()
+    {
+        var ca = folder.Write("ca.crt", "x");
+        var config = folder.Write("kubelet.yaml", $"""
+            apiVersion: kubelet.config.k8s.io/v1beta1
+            kind: KubeletConfiguration
+            port: 10260
+            maxPods: 7
+            authentication:
+              x509:
+                clientCAFile: {ca}
+              webhook:
+                cacheTTL: 1m30s
+            serverTLSBootstrap: true
+            kubeReserved:
+              cpu: 500m
+              memory: 1Gi
+            evictionHard:
+              memory.available: 200Mi
+              nodefs.available: 5%
+            registerWithTaints:
+            - key: team
+              value: blue
+              effect: NoSchedule
+            cgroupDriver: systemd
+            """);
+        IReadOnlyList<string> unread = [];
+
+        var options = AgentOptionsReader.Read(new FakeSettings((ClusterSettings.Config, config)), Environment(), Machine(), keys => unread = keys);
+
+        options.Server.Port.Should().Be(10260);
+        options.Server.ClientCa.Should().Be(ca);
+        options.Server.TokenTtl.Should().Be(TimeSpan.FromSeconds(90));
+        options.Server.TlsBootstrap.Should().BeTrue();
+        options.Node.MaxPods.Should().Be(7);
+        options.Node.Reserved["cpu"].ToDecimal().Should().Be(0.5m);
+        options.Node.Pressure.MemoryAvailable.Of(1L << 40).Should().Be(200L << 20);
+        options.Node.Pressure.StorageAvailable.Of(1000).Should().Be(50);
+        options.Node.Taints.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Key = "team", Value = "blue", Effect = "NoSchedule" });
+        unread.Should().Equal("cgroupDriver");
+    }
+
+    [Fact]
+    public void Every_problem_is_told_at_once_where_it_was_written_and_with_its_fix()
+    {
+        environment["MAX_PODS"] = "many";
+
+        var act = () => Read((ServerSettings.Port, "70000"), (NodeSettings.Ip, "here"), (PodSettings.ManifestPath, "/m"), (ServerSettings.Anonymous, "true"), (NodeSettings.Name, "No Name"));
+
+        act.Should().Throw<AgentOptionsException>().Which.Problems.Select(problem => problem.Origin)
+            .Should().BeEquivalentTo("MAX_PODS", "--port", "--node-ip", "--pod-manifest-path", "--anonymous-auth", "--node-name");
+    }
+
+    [Fact]
+    public void Without_any_kubeconfig_it_is_said_which_to_give()
+    {
+        environment.Clear();
+
+        FluentActions.Invoking(() => Read()).Should().Throw<AgentOptionsException>()
+            .Which.Problems.Should().ContainSingle().Which.Message.Should().Contain("--bootstrap-kubeconfig");
+    }
+
+    [Theory]
+    [InlineData("kubernetes.io/role=x")]
+    [InlineData("node-role.kubernetes.io/worker=")]
+    [InlineData("foo.k8s.io/bar=1")]
+    [InlineData("node-restriction.kubernetes.io/a=b")]
+    public void A_label_that_a_node_may_not_set_is_refused(string label) =>
+        FluentActions.Invoking(() => Read((NodeSettings.Labels, label))).Should().Throw<AgentOptionsException>();
+
+    [Theory]
+    [InlineData("node.krustlet.dev/pool=edge")]
+    [InlineData("topology.kubernetes.io/zone=a")]
+    [InlineData("node.kubernetes.io/anything=1")]
+    [InlineData("plain=")]
+    public void A_label_that_a_node_may_set_is_kept(string label) =>
+        Read((NodeSettings.Labels, label)).Node.Labels.Should().ContainKey(label.Split('=')[0]);
+
+    [Theory]
+    [InlineData("a=b")]
+    [InlineData("a:Never")]
+    [InlineData(":NoSchedule")]
+    public void What_is_no_taint_is_refused(string taint) =>
+        FluentActions.Invoking(() => Read((NodeSettings.Taints, taint))).Should().Throw<AgentOptionsException>();
+
+    [Theory]
+    [InlineData("kind: Pod\napiVersion: v1")]
+    [InlineData("- a\n- b")]
+    [InlineData("a: [")]
+    public void A_file_that_is_no_configuration_is_refused(string content)
+    {
+        var path = folder.Write("bad.yaml", content);
+
+        FluentActions.Invoking(() => Read((ClusterSettings.Config, path))).Should().Throw<AgentOptionsException>()
+            .Which.Problems.Should().ContainSingle().Which.Message.Should().Contain(path);
+    }
+
+    [Fact]
+    public void The_originals_file_is_read_where_it_always_was()
+    {
+        Directory.CreateDirectory(folder.File(".krustlet/config"));
+        folder.Write(".krustlet/config/config.json", """{"nodeName": "old-friend", "nodeLabels": {"a": "b"}, "insecureRegistries": ["x:1", "y:2"]}""");
+
+        var options = Read();
+
+        options.Node.Name.Should().Be("old-friend");
+        options.Node.Labels.Should().ContainKey("a");
+        options.Modules.InsecureRegistries.Should().Equal("x:1", "y:2");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private AgentOptions Read(params (Setting Setting, string Text)[] flags) => AgentOptionsReader.Read(new FakeSettings(flags), Environment(), Machine());
+
+    private EnvironmentSettings Environment() => new(name => environment.GetValueOrDefault(name));
+
+    private MachineDefaults Machine() => new("Machine-1", folder.Path);
+}
