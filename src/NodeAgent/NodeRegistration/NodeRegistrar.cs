@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.NodeAgent.Options;
+
+namespace Krustlet.NodeAgent.NodeRegistration;
+
+/// <summary>Creates the Node, or takes over the one that is there: its labels are put right, its taints left as they are.</summary>
+internal sealed class NodeRegistrar(IApiClient api, NodeOptions options, NodeStatusComposer composer, NodeView view)
+{
+    /// <summary>One try.</summary>
+    /// <exception cref="ApiException">The API server refused or did not answer.</exception>
+    public async Task<V1Node> RegisterAsync(CancellationToken cancellationToken)
+    {
+        var node = await FindOrCreateAsync(cancellationToken).ConfigureAwait(false);
+        view.Saw(node);
+        return node;
+    }
+
+    private async Task<V1Node> FindOrCreateAsync(CancellationToken cancellationToken)
+    {
+        if (await api.GetAsync(ApiResources.Nodes, Name, cancellationToken).ConfigureAwait(false) is { } existing)
+        {
+            return await ReconcileAsync(existing, cancellationToken).ConfigureAwait(false);
+        }
+
+        var status = await composer.ComposeAsync(null, cancellationToken).ConfigureAwait(false);
+        return await api.CreateAsync(ApiResources.Nodes, NodeTemplate.Create(options, status), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<V1Node> ReconcileAsync(V1Node existing, CancellationToken cancellationToken)
+    {
+        var wrong = new JsonObject();
+        foreach (var (key, value) in NodeLabels.Of(options))
+        {
+            if (existing.Metadata.Labels is not { } labels || !labels.TryGetValue(key, out var label) || label != value)
+            {
+                wrong[key] = value;
+            }
+        }
+
+        if (wrong.Count == 0)
+        {
+            return existing;
+        }
+
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = existing.Metadata.Uid, ["labels"] = wrong } };
+        return await api.PatchAsync(ApiResources.Nodes, Name, new PatchRequest(PatchKind.StrategicMerge, patch.ToJsonString()), cancellationToken).ConfigureAwait(false);
+    }
+
+    private NamespacedName Name => NamespacedName.Cluster(options.Name);
+}

@@ -1,0 +1,35 @@
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.NodeAgent.Options;
+
+namespace Krustlet.NodeAgent.NodeRegistration;
+
+/// <summary>Writes the Node's status when it differs, or when an unchanged one is due.</summary>
+internal sealed class NodeStatusReporter(IApiClient api, NodeOptions options, NodeStatusComposer composer, NodeView view, TimeProvider time)
+{
+    private DateTimeOffset lastReport = DateTimeOffset.MinValue;
+    private TimeSpan untilNextReport = options.StatusReportFrequency;
+
+    /// <summary>Computes the status and writes it if need be.</summary>
+    /// <returns>The status as it is now.</returns>
+    /// <exception cref="ApiException">The write failed; NotFound when the Node is gone.</exception>
+    public async Task<V1NodeStatus> ReportAsync(V1Node node, CancellationToken cancellationToken)
+    {
+        var current = view.Current is { } seen && seen.Metadata.Uid == node.Metadata.Uid ? seen : node;
+        var desired = await composer.ComposeAsync(current.Status, cancellationToken).ConfigureAwait(false);
+        var changed = NodeStatusPatch.IsNeeded(current.Status, desired);
+        if (!changed && time.GetUtcNow() - lastReport < untilNextReport)
+        {
+            return desired;
+        }
+
+        var patch = new PatchRequest(PatchKind.StrategicMerge, NodeStatusPatch.Write(current, desired), "status");
+        view.Saw(await api.PatchAsync(ApiResources.Nodes, NamespacedName.Cluster(options.Name), patch, cancellationToken).ConfigureAwait(false));
+        lastReport = time.GetUtcNow();
+
+        // After a change the next periodic report moves by up to half, so that nodes changed together do not report together for ever.
+        untilNextReport = changed ? options.StatusReportFrequency * (0.5 + Random.Shared.NextDouble()) : options.StatusReportFrequency;
+        return desired;
+    }
+}

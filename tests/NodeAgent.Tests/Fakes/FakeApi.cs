@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using k8s;
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Api;
+
+namespace Krustlet.NodeAgent.Tests.Fakes;
+
+/// <summary>An API server in memory: enough of one for a node's own objects. Faults are injected before a call is looked at.</summary>
+internal sealed class FakeApi(TimeProvider time) : IApiClient
+{
+    private readonly ConcurrentDictionary<(string Plural, NamespacedName Name), IKubernetesObject<V1ObjectMeta>> objects = new();
+    private readonly List<(string Plural, ChannelWriter<object> Writer)> watchers = [];
+    private readonly Lock gate = new();
+    private long version = 100;
+
+    /// <summary>Verb and plural of each call, in order.</summary>
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    /// <summary>What goes wrong with a call (<c>VERB plural</c>), if anything.</summary>
+    public Func<string, ApiErrorReason?> Fault { get; set; } = _ => null;
+
+    /// <summary>What becomes of a created object: reviews are answered, requests signed.</summary>
+    public Action<IKubernetesObject<V1ObjectMeta>> OnCreate { get; set; } = _ => { };
+
+    public Uri Server { get; } = new("https://api.test:6443/");
+
+    public int Count(string call) => Calls.Count(made => made == call);
+
+    public T? Find<T>(ApiResource<T> resource, NamespacedName name)
+        where T : class, IKubernetesObject<V1ObjectMeta> => objects.TryGetValue((resource.Plural, name), out var found) ? (T)found : null;
+
+    public void Remove<T>(ApiResource<T> resource, NamespacedName name)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (objects.TryRemove((resource.Plural, name), out var removed))
+        {
+            Tell(resource.Plural, new WatchEvent<T>(WatchEventKind.Deleted, Next(), (T)removed));
+        }
+    }
+
+    /// <summary>Stores an object as somebody else would.</summary>
+    public T Put<T>(ApiResource<T> resource, T item)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        item.Metadata.ResourceVersion = Next();
+        item.Metadata.Uid ??= Guid.NewGuid().ToString();
+        item.Metadata.CreationTimestamp ??= time.GetUtcNow().UtcDateTime;
+        var known = objects.ContainsKey((resource.Plural, NameOf(item)));
+        objects[(resource.Plural, NameOf(item))] = item;
+        Tell(resource.Plural, new WatchEvent<T>(known ? WatchEventKind.Modified : WatchEventKind.Added, item.Metadata.ResourceVersion, item));
+        return item;
+    }
+
+    public Task<T?> GetAsync<T>(ApiResource<T> resource, NamespacedName name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => Do("GET", resource, () => Find(resource, name));
+
+    public Task<ApiList<T>> ListAsync<T>(ApiResource<T> resource, ListScope scope, string? resourceVersion = null, int? limit = null, string? continueToken = null, CancellationToken cancellationToken = default)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        Do("LIST", resource, () => new ApiList<T>([.. objects.Where(entry => entry.Key.Plural == resource.Plural).Select(entry => (T)entry.Value)], version.ToString(null, null), null));
+
+    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(ApiResource<T> resource, ListScope scope, string resourceVersion, TimeSpan timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var channel = Channel.CreateUnbounded<object>();
+        lock (gate)
+        {
+            watchers.Add((resource.Plural, channel.Writer));
+        }
+
+        Calls.Enqueue($"WATCH {resource.Plural}");
+        await foreach (var change in channel.Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return (WatchEvent<T>)change;
+        }
+    }
+
+    public Task<T> CreateAsync<T>(ApiResource<T> resource, T body, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => Do("POST", resource, () =>
+        {
+            var copy = Copy(body);
+            OnCreate(copy);
+            if (copy.Metadata.Name is null)
+            {
+                return copy;
+            }
+
+            return objects.ContainsKey((resource.Plural, NameOf(copy))) ? throw Error(ApiErrorReason.AlreadyExists) : Put(resource, copy);
+        });
+
+    public Task<TAnswer> CreateSubresourceAsync<T, TBody, TAnswer>(ApiResource<T> resource, NamespacedName name, string subresource, TBody body, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
+
+    public Task<T> ReplaceAsync<T>(ApiResource<T> resource, T body, string? subresource, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => Do("PUT", resource, () =>
+        {
+            var stored = Find(resource, NameOf(body)) ?? throw Error(ApiErrorReason.NotFound);
+            return stored.Metadata.ResourceVersion == body.Metadata.ResourceVersion ? Put(resource, Copy(body)) : throw Error(ApiErrorReason.Conflict);
+        });
+
+    public Task<T> PatchAsync<T>(ApiResource<T> resource, NamespacedName name, PatchRequest patch, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => Do("PATCH", resource, () =>
+        {
+            var stored = Find(resource, name) ?? throw Error(ApiErrorReason.NotFound);
+            var change = JsonNode.Parse(patch.Body)!.AsObject();
+            if (change["metadata"]?["uid"]?.GetValue<string>() is { } uid && uid != stored.Metadata.Uid)
+            {
+                throw Error(ApiErrorReason.Conflict);
+            }
+
+            var whole = JsonNode.Parse(KubernetesJson.Serialize(stored))!.AsObject();
+            StrategicMerge.Apply(whole, change);
+            return Put(resource, KubernetesJson.Deserialize<T>(whole.ToJsonString()));
+        });
+
+    public Task<bool> DeleteAsync<T>(ApiResource<T> resource, NamespacedName name, DeleteRequest request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
+
+    public Task<JsonNode?> SendAsync(RawRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Stream> OpenStreamAsync(string pathAndQuery, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public static ApiException Error(ApiErrorReason reason) => new(reason, HttpStatusCode.BadRequest, $"The fake API server says {reason}.");
+
+    private static NamespacedName NameOf(IKubernetesObject<V1ObjectMeta> item) => new(item.Metadata.NamespaceProperty, item.Metadata.Name);
+
+    private static T Copy<T>(T item) => KubernetesJson.Deserialize<T>(KubernetesJson.Serialize(item!));
+
+    private string Next() => Interlocked.Increment(ref version).ToString(null, null);
+
+    private Task<TResult> Do<T, TResult>(string verb, ApiResource<T> resource, Func<TResult> work)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var call = $"{verb} {resource.Plural}";
+        Calls.Enqueue(call);
+        try
+        {
+            return Fault(call) is { } reason ? Task.FromException<TResult>(Error(reason)) : Task.FromResult(work());
+        }
+        catch (ApiException exception)
+        {
+            return Task.FromException<TResult>(exception);
+        }
+    }
+
+    private void Tell(string plural, object change)
+    {
+        lock (gate)
+        {
+            watchers.Where(watcher => watcher.Plural == plural).ToList().ForEach(watcher => watcher.Writer.TryWrite(change));
+        }
+    }
+}

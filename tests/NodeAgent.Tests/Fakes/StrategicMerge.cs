@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace Krustlet.NodeAgent.Tests.Fakes;
+
+/// <summary>As much of a strategic merge patch as nodes need: conditions and addresses merge by type, other lists are replaced.</summary>
+internal static class StrategicMerge
+{
+    public static void Apply(JsonObject whole, JsonObject patch)
+    {
+        foreach (var (name, value) in patch)
+        {
+            whole[name] = (whole[name], value) switch
+            {
+                (JsonObject old, JsonObject change) => Merged(old, change),
+                (JsonArray old, JsonArray change) when name is "conditions" or "addresses" => ByType(old, change),
+                _ => value?.DeepClone(),
+            };
+        }
+    }
+
+    private static JsonObject Merged(JsonObject old, JsonObject change)
+    {
+        var copy = old.DeepClone().AsObject();
+        Apply(copy, change);
+        return copy;
+    }
+
+    private static JsonArray ByType(JsonArray old, JsonArray change)
+    {
+        var items = change.Where(item => item!["$patch"] is null).ToList();
+        var kept = change.Count > items.Count ? [] : old.Where(item => items.All(other => TypeOf(other) != TypeOf(item)));
+        return [.. kept.Concat(items).Select(item => item!.DeepClone())];
+    }
+
+    private static string? TypeOf(JsonNode? item) => item?["type"]?.GetValue<string>();
+}

@@ -1,0 +1,153 @@
+using k8s.Models;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.NodeAgent.Images;
+using Krustlet.NodeAgent.Tests.Fakes;
+
+namespace Krustlet.NodeAgent.Tests.NodeRegistration;
+
+public sealed class NodeHeartbeatTests
+{
+    [Fact]
+    public async Task A_node_is_registered_however_often_the_api_server_refuses()
+    {
+        await using var fixture = new NodeFixture();
+        var refusals = 12;
+        fixture.Api.Fault = call => call == "POST nodes" && refusals-- > 0 ? ApiErrorReason.ServerUnavailable : null;
+
+        fixture.Start(fixture.Heartbeat.RunAsync);
+
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromSeconds(7), () => fixture.Node is not null);
+    }
+
+    [Fact]
+    public async Task An_unchanged_status_is_written_every_five_minutes_and_not_between()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Start(fixture.Heartbeat.RunAsync);
+        await Eventually.TrueAsync(() => fixture.Api.Count("PATCH nodes") == 1);
+        fixture.View.AcceptWithoutPodCidr();
+        var start = fixture.Time.GetUtcNow();
+
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromSeconds(2), () => fixture.Api.Count("PATCH nodes") == 3);
+
+        (fixture.Time.GetUtcNow() - start).Should().BeGreaterThan(TimeSpan.FromMinutes(9));
+    }
+
+    [Fact]
+    public async Task A_part_that_fails_makes_the_node_unready_with_its_words_and_its_recovery_makes_it_ready()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Start(fixture.Heartbeat.RunAsync);
+        await Eventually.TrueAsync(() => fixture.Condition("Ready")?.Status == "True");
+
+        fixture.Health.Problem = "module host is not answering";
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Condition("Ready")?.Status == "False");
+        fixture.Condition("Ready")!.Should().BeEquivalentTo(new { Reason = "KubeletNotReady", Message = "module host is not answering" });
+        var fell = fixture.Condition("Ready")!.LastTransitionTime;
+
+        fixture.Health.Problem = null;
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Condition("Ready")?.Status == "True");
+        fixture.Condition("Ready")!.LastTransitionTime.Should().BeAfter(fell!.Value);
+        fixture.Condition("DiskPressure")!.LastTransitionTime.Should().BeBefore(fell.Value);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_reported_and_held_for_five_minutes()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Start(fixture.Heartbeat.RunAsync);
+        await Eventually.TrueAsync(() => fixture.Node is not null);
+
+        fixture.Machine.StorageAvailable = 1L << 30;
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Condition("DiskPressure")?.Status == "True");
+        fixture.Condition("DiskPressure")!.Reason.Should().Be("KubeletHasDiskPressure");
+        var since = fixture.Time.GetUtcNow();
+
+        fixture.Machine.StorageAvailable = 50L << 30;
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Condition("DiskPressure")?.Status == "False");
+        (fixture.Time.GetUtcNow() - since).Should().BeGreaterThan(TimeSpan.FromMinutes(4.5));
+    }
+
+    [Fact]
+    public async Task A_deleted_node_is_registered_again_with_its_taints()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Start(fixture.Heartbeat.RunAsync);
+        fixture.Start(fixture.Watch.RunAsync);
+        await Eventually.TrueAsync(() => fixture.Api.Count("WATCH nodes") == 1);
+        var first = fixture.Node!.Metadata.Uid;
+
+        fixture.Api.Remove(ApiResources.Nodes, fixture.Name);
+
+        await Eventually.TrueAsync(() => fixture.Node is { } node && node.Metadata.Uid != first, "without the clock having moved");
+        fixture.Node!.Spec.Taints.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_was_not_seen_shows_at_the_next_report()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Start(fixture.Heartbeat.RunAsync);
+        await Eventually.TrueAsync(() => fixture.Api.Count("PATCH nodes") == 1);
+        fixture.Api.Remove(ApiResources.Nodes, fixture.Name);
+
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromSeconds(5), () => fixture.Node is not null);
+    }
+
+    [Fact]
+    public async Task What_others_write_into_the_status_stays()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Start(fixture.Heartbeat.RunAsync);
+        fixture.Start(fixture.Watch.RunAsync);
+        await Eventually.TrueAsync(() => fixture.Api.Count("WATCH nodes") == 1);
+        var node = fixture.Node!;
+        fixture.Api.Put(ApiResources.Nodes, node with
+        {
+            Metadata = node.Metadata with { },
+            Status = node.Status with
+            {
+                Conditions = [.. node.Status.Conditions, new V1NodeCondition { Type = "NetworkUnavailable", Status = "False" }],
+                Capacity = new Dictionary<string, ResourceQuantity>(node.Status.Capacity) { ["example.com/radio"] = new("1") },
+            },
+        });
+
+        fixture.Health.Problem = "changed";
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Condition("Ready")?.Status == "False");
+
+        fixture.Condition("NetworkUnavailable").Should().NotBeNull();
+        fixture.Node!.Status.Capacity.Should().ContainKey("example.com/radio");
+    }
+
+    [Fact]
+    public async Task The_fifty_largest_images_are_listed_with_at_most_five_names()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Pods.Images.AddRange(Enumerable.Range(1, 60).Select(size => new NodeImage([.. Enumerable.Range(0, 7).Select(name => $"r.test/{size}:{name}")], size)));
+
+        fixture.Start(fixture.Heartbeat.RunAsync);
+        await Eventually.TrueAsync(() => fixture.Node is not null);
+
+        fixture.Node!.Status.Images.Should().HaveCount(50).And.OnlyContain(image => image.Names.Count == 5);
+        fixture.Node.Status.Images[0].SizeBytes.Should().Be(60);
+    }
+
+    [Fact]
+    public async Task Pods_may_start_when_the_pod_cidr_comes_or_is_not_to_be_expected()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Start(fixture.Heartbeat.RunAsync);
+        fixture.Start(fixture.Watch.RunAsync);
+        await Eventually.TrueAsync(() => fixture.Api.Count("WATCH nodes") == 1);
+        fixture.View.Registered.IsCompleted.Should().BeFalse();
+
+        var node = fixture.Node!;
+        fixture.Api.Put(ApiResources.Nodes, node with { Metadata = node.Metadata with { }, Spec = node.Spec with { PodCIDR = "127.64.0.0/20" } });
+        await fixture.View.Registered.WaitAsync(TimeSpan.FromMinutes(1));
+        fixture.View.Current!.Spec.PodCIDR.Should().Be("127.64.0.0/20");
+
+        await using var without = new NodeFixture();
+        without.Start(without.Heartbeat.RunAsync);
+        await Eventually.AsTimePassesAsync(without.Time, TimeSpan.FromSeconds(1), () => without.View.Registered.IsCompleted);
+    }
+}
