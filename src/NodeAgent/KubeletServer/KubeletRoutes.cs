@@ -1,0 +1,46 @@
+using Krustlet.NodeAgent.KubeletServer.Access;
+using Krustlet.NodeAgent.KubeletServer.Handlers;
+using Krustlet.NodeAgent.Options;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Krustlet.NodeAgent.KubeletServer;
+
+/// <summary>The routes of the kubelet API. Every one, known or not, is behind <see cref="AccessMiddleware"/>.</summary>
+internal static class KubeletRoutes
+{
+    private static readonly string[] AnyMethod = ["GET", "POST"];
+
+    public static void MapKubelet(this WebApplication app)
+    {
+        var access = app.Services.GetRequiredService<AccessMiddleware>();
+        app.Use(next => context => access.InvokeAsync(context, next));
+        app.UseRouting();
+
+        app.MapGet("/healthz", HealthzHandler.HandleAsync);
+        app.MapGet("/healthz/{check}", HealthzHandler.HandleAsync);
+        app.MapGet("/pods", app.Services.GetRequiredService<PodsHandler>().HandleAsync);
+        app.MapMethods("/stats/summary", AnyMethod, app.Services.GetRequiredService<StatsSummaryHandler>().HandleAsync);
+        app.MapGet("/metrics/resource", app.Services.GetRequiredService<ResourceMetricsHandler>().HandleAsync);
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        MapPodRoutes(app, app.Services.GetRequiredService<ServerOptions>().DebuggingHandlers);
+    }
+
+    private static void MapPodRoutes(WebApplication app, bool enabled)
+    {
+        Map("/runningpods", app.Services.GetRequiredService<RunningPodsHandler>().HandleAsync);
+        Map("/containerLogs/{namespace}/{pod}/{container}", app.Services.GetRequiredService<ContainerLogsHandler>().HandleAsync);
+        Map("/exec/{namespace}/{pod}/{container}", ExecHandler.HandleAsync);
+        Map("/exec/{namespace}/{pod}/{uid}/{container}", ExecHandler.HandleAsync);
+        Map("/attach/{namespace}/{pod}/{container}", AttachHandler.HandleAsync);
+        Map("/attach/{namespace}/{pod}/{uid}/{container}", AttachHandler.HandleAsync);
+        Map("/portForward/{namespace}/{pod}", PortForwardHandler.HandleAsync);
+        Map("/portForward/{namespace}/{pod}/{uid}", PortForwardHandler.HandleAsync);
+        Map("/run/{namespace}/{pod}/{container}", RunHandler.HandleAsync);
+        Map("/run/{namespace}/{pod}/{uid}/{container}", RunHandler.HandleAsync);
+
+        void Map(string pattern, RequestDelegate handler) => app.MapMethods(pattern, AnyMethod, enabled ? handler : DisabledHandler.HandleAsync);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography.X509Certificates;
+using Krustlet.NodeAgent.KubeletServer.Access;
+using Krustlet.NodeAgent.KubeletServer.Handlers;
+using Krustlet.NodeAgent.KubeletServer.Logs;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+
+namespace Krustlet.NodeAgent.KubeletServer;
+
+/// <summary>Registers the kubelet API.</summary>
+internal static class KubeletServerServices
+{
+    /// <summary>Client certificates are good when one of <paramref name="authorities"/> signed them.</summary>
+    public static IServiceCollection AddKubeletServer(this IServiceCollection services, X509Certificate2Collection authorities)
+    {
+        services.AddRoutingCore();
+        services.AddSingleton(provider => new ClientCertificateAuthenticator(authorities, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TokenAuthenticator>();
+        services.AddSingleton<RequestAuthenticator>();
+        services.AddSingleton<AccessReviewer>();
+        services.AddSingleton<AccessMiddleware>();
+        services.AddSingleton<LogStreamer>();
+        services.AddSingleton<PodsHandler>();
+        services.AddSingleton<RunningPodsHandler>();
+        services.AddSingleton<ContainerLogsHandler>();
+        services.AddSingleton<StatsSummaryHandler>();
+        services.AddSingleton<ResourceMetricsHandler>();
+        services.AddSingleton<KubeletMetrics>();
+        services.AddMetrics();
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Krustlet.*").AddPrometheusExporter(exporter => exporter.ScopeInfoEnabled = false));
+        return services;
+    }
+}

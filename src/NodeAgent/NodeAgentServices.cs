@@ -1,0 +1,53 @@
+using System.Security.Cryptography.X509Certificates;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.ControllerRuntime.Hosting;
+using Krustlet.NodeAgent.Certificates;
+using Krustlet.NodeAgent.Commands;
+using Krustlet.NodeAgent.Images;
+using Krustlet.NodeAgent.KubeletServer;
+using Krustlet.NodeAgent.NodeRegistration;
+using Krustlet.NodeAgent.Options;
+using Krustlet.NodeAgent.PodStatuses;
+using Krustlet.NodeAgent.Resources;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Krustlet.NodeAgent;
+
+/// <summary>Puts the agent together.</summary>
+internal static class NodeAgentServices
+{
+    /// <summary>Everything the agent runs, on these options and this connection.</summary>
+    public static IServiceCollection AddNodeAgent(this IServiceCollection services, AgentOptions options, ClusterConnection connection, NodeIdentity identity, ServingCertificate serving)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(connection.Api);
+        services.AddSingleton(options.Node);
+        services.AddSingleton(options.Server);
+        services.AddSingleton<INodeIdentity>(identity);
+        services.AddSingleton(serving);
+        services.AddSingleton<IMachine>(provider => new LinuxMachine(options.Cluster.DataDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.AddNodeRegistration(connection.Heartbeats);
+        services.AddKubeletServer(ClientAuthorities(options.Server, connection));
+        services.AddCertificates(options, identity, connection, serving);
+        services.AddPendingPods();
+        return services;
+    }
+
+    private static void AddPendingPods(this IServiceCollection services)
+    {
+        var none = new PendingPods();
+        services.AddSingleton<IPodDirectory>(none).AddSingleton<IContainerLogs>(none).AddSingleton<IImageInventory>(none).AddSingleton<IModuleStatsSource>(none);
+    }
+
+    private static X509Certificate2Collection ClientAuthorities(ServerOptions options, ClusterConnection connection)
+    {
+        if (options.ClientCa is not { } path)
+        {
+            return connection.Authorities;
+        }
+
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(path);
+        return authorities.Count > 0 ? authorities : throw new CertificateFileException($"{path} holds no certificate in PEM; give the cluster's CA with --client-ca-file.");
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Krustlet.NodeAgent.Resources;
+using Krustlet.NodeAgent.Tests.Fakes;
+
+namespace Krustlet.NodeAgent.Tests.KubeletServer;
+
+public sealed class RoutesTests
+{
+    [Fact]
+    public async Task Pods_are_listed_with_the_status_known_here()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        kubelet.Pods.Records.Add(FakePods.Pod("p", "c", FakePods.Running()));
+
+        var list = JsonNode.Parse(await kubelet.Admin().GetStringAsync("/pods"))!;
+
+        list["kind"]!.GetValue<string>().Should().Be("PodList");
+        list["items"]![0]!["metadata"]!["name"]!.GetValue<string>().Should().Be("p");
+        list["items"]![0]!["status"]!["phase"]!.GetValue<string>().Should().Be("Running");
+    }
+
+    [Fact]
+    public async Task No_pods_are_an_empty_list()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+
+        JsonNode.Parse(await kubelet.Admin().GetStringAsync("/pods"))!["items"]!.AsArray().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Running_pods_are_those_with_a_running_container()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        kubelet.Pods.Records.Add(FakePods.Pod("runs", "c", FakePods.Running()));
+        kubelet.Pods.Records.Add(FakePods.Pod("waits", "c", FakePods.Waiting("CrashLoopBackOff")));
+
+        var list = JsonNode.Parse(await kubelet.Admin().GetStringAsync("/runningpods/"))!;
+
+        list["items"]!.AsArray().Select(pod => pod!["metadata"]!["name"]!.GetValue<string>()).Should().Equal("runs");
+    }
+
+    [Theory]
+    [InlineData("/exec/default/p/c", "kubectl logs")]
+    [InlineData("/attach/default/p/c", "kubectl logs -f")]
+    [InlineData("/portForward/default/p", "Service")]
+    [InlineData("/run/default/p/c", "Job")]
+    public async Task What_a_module_cannot_do_is_refused_with_what_to_do_instead(string path, string advice)
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+
+        var answer = await kubelet.Admin().PostAsync(path, null);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.NotImplemented);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain(advice);
+    }
+
+    [Fact]
+    public async Task Switched_off_the_routes_about_pods_say_so()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync(TestOptions.Server() with { DebuggingHandlers = false });
+
+        var answer = await kubelet.Admin().GetAsync("/containerLogs/default/p/c");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
+        (await answer.Content.ReadAsStringAsync()).Should().Be("Debug endpoints are disabled.");
+    }
+
+    [Fact]
+    public async Task The_summary_has_the_node_and_each_pod_that_runs()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        Run(kubelet);
+
+        var summary = JsonNode.Parse(await kubelet.Admin().GetStringAsync("/stats/summary"))!;
+
+        summary["node"]!["nodeName"]!.GetValue<string>().Should().Be("n1");
+        summary["node"]!["memory"]!["workingSetBytes"]!.GetValue<long>().Should().Be(4L << 30);
+        var pod = summary["pods"]!.AsArray().Should().ContainSingle().Subject!;
+        pod["podRef"]!["name"]!.GetValue<string>().Should().Be("p");
+        pod["containers"]![0]!["cpu"]!["usageCoreNanoSeconds"]!.GetValue<long>().Should().Be(1_500_000_000);
+        pod["memory"]!["workingSetBytes"]!.GetValue<long>().Should().Be(4096);
+    }
+
+    [Fact]
+    public async Task Resource_metrics_are_what_metrics_server_reads()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        Run(kubelet);
+
+        var lines = (await kubelet.Admin().GetStringAsync("/metrics/resource")).Split('\n');
+
+        lines.Should().Contain("container_cpu_usage_seconds_total{container=\"c\",namespace=\"default\",pod=\"p\"} 1.5 1700000000000");
+        lines.Should().Contain("container_memory_working_set_bytes{container=\"c\",namespace=\"default\",pod=\"p\"} 4096 1700000000000");
+        lines.Should().Contain("container_start_time_seconds{container=\"c\",namespace=\"default\",pod=\"p\"} 1690000000 1700000000000");
+        lines.Should().Contain("pod_memory_working_set_bytes{namespace=\"default\",pod=\"p\"} 4096 1700000000000");
+        lines.Should().Contain(line => line.StartsWith("node_cpu_usage_seconds_total 5 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_module_that_slept_is_not_reported_as_using_nothing()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        var record = FakePods.Pod("p", "c", FakePods.Running());
+        kubelet.Pods.Records.Add(record);
+        kubelet.Pods.Usage.Add(new ContainerUsage(record.Key, "c", DateTimeOffset.UnixEpoch, 0, 0, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)));
+
+        (await kubelet.Admin().GetStringAsync("/metrics/resource")).Should().NotContain("pod=\"p\"} 0 ", "metrics-server would drop the Pod");
+    }
+
+    [Fact]
+    public async Task The_kubelets_own_metrics_count_pods_and_containers()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        kubelet.Pods.Records.Add(FakePods.Pod("a", "c", FakePods.Running()));
+        kubelet.Pods.Records.Add(FakePods.Pod("b", "c", FakePods.Terminated("wasm://1")));
+
+        var text = await kubelet.Admin().GetStringAsync("/metrics");
+
+        text.Should().Contain("kubelet_running_pods 1");
+        text.Should().Contain("kubelet_running_containers{container_state=\"running\"} 1");
+        text.Should().Contain("kubelet_running_containers{container_state=\"exited\"} 1");
+        text.Should().Contain("kubelet_node_name{node=\"n1\"} 1");
+    }
+
+    private static void Run(KubeletFixture kubelet)
+    {
+        var record = FakePods.Pod("p", "c", FakePods.Running());
+        kubelet.Pods.Records.Add(record);
+        kubelet.Pods.Usage.Add(new ContainerUsage(record.Key, "c", DateTimeOffset.FromUnixTimeSeconds(1_690_000_000), 1_500_000_000, 4096, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)));
+    }
+}
