@@ -24,6 +24,9 @@ internal static class KubeletRoutes
         app.MapGet("/pods", app.Services.GetRequiredService<PodsHandler>().HandleAsync);
         app.MapMethods("/stats/summary", AnyMethod, app.Services.GetRequiredService<StatsSummaryHandler>().HandleAsync);
         app.MapGet("/metrics/resource", app.Services.GetRequiredService<ResourceMetricsHandler>().HandleAsync);
+
+        // The gauges exist from the moment the meter does.
+        _ = app.Services.GetRequiredService<KubeletMetrics>();
         app.MapPrometheusScrapingEndpoint("/metrics");
         MapPodRoutes(app, app.Services.GetRequiredService<ServerOptions>().DebuggingHandlers);
     }

@@ -4,6 +4,7 @@ using Krustlet.NodeAgent.KubeletServer.Handlers;
 using Krustlet.NodeAgent.KubeletServer.Logs;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace Krustlet.NodeAgent.KubeletServer;
 
@@ -27,7 +28,9 @@ internal static class KubeletServerServices
         services.AddSingleton<ResourceMetricsHandler>();
         services.AddSingleton<KubeletMetrics>();
         services.AddMetrics();
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Krustlet.*").AddPrometheusExporter(exporter => exporter.ScopeInfoEnabled = false));
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("krustlet-agent", autoGenerateServiceInstanceId: false))
+            .WithMetrics(metrics => metrics.AddMeter("Krustlet.*").AddPrometheusExporter(exporter => exporter.ScopeInfoEnabled = false));
         return services;
     }
 }

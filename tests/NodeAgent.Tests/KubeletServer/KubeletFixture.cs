@@ -23,13 +23,15 @@ internal sealed class KubeletFixture : IAsyncDisposable
 {
     public const string Token = "the-token";
     private readonly WebApplication app;
+    private readonly X509Certificate2 serverCertificate;
 
     private KubeletFixture(ServerOptions options, TimeProvider time)
     {
         Api = new FakeApi(time) { OnCreate = Answer };
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        var serving = new ServingCertificate(new CertificateRequest("CN=n1", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddHours(-1), now.AddDays(1)));
+        serverCertificate = new CertificateRequest("CN=n1", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddHours(-1), now.AddDays(1));
+        var serving = new ServingCertificate(serverCertificate);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -65,7 +67,7 @@ internal sealed class KubeletFixture : IAsyncDisposable
     public HttpClient Client(X509Certificate2? certificate = null, string? token = null)
     {
         var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == serverCertificate.GetCertHashString();
         if (certificate is not null)
         {
             handler.SslOptions.ClientCertificates = [certificate];
@@ -86,6 +88,7 @@ internal sealed class KubeletFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
+        serverCertificate.Dispose();
         Authority.Dispose();
     }
 

@@ -50,7 +50,7 @@ internal sealed class ContainerLogsHandler(IPodDirectory pods, IContainerLogs lo
         context.Response.ContentType = PlainText.ContentType;
 
         // Sent at once: a follower of a silent module must see that it is connected.
-        await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         try
         {
             await streamer.CopyAsync(log, query, context.Response.BodyWriter, context.RequestAborted).ConfigureAwait(false);
