@@ -25,7 +25,7 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
             ImageID = container.Current?.ImageId ?? "",
             ContainerID = container.Current is { } run ? ContainerRun.Scheme + run.Id : null,
             RestartCount = container.RestartCount,
-            Ready = container.IsReady || (container is { Role: ContainerRole.Init, HasSucceeded: true }),
+            Ready = container.Role == ContainerRole.Init ? container.HasSucceeded : container.IsReady,
             Started = container.IsRunning,
             State = new V1ContainerState(),
             LastState = new V1ContainerState(),

@@ -24,8 +24,9 @@ internal static class SafePaths
             return path;
         }
 
-        var real = Path.Combine(Real(parent), Path.GetFileName(path));
-        return new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: false) is { } target ? Real(Path.GetFullPath(target.FullName)) : real;
+        var folder = Real(parent);
+        var real = Path.Combine(folder, Path.GetFileName(path));
+        return new FileInfo(real).LinkTarget is { } target ? Real(Path.GetFullPath(target, folder)) : real;
     }
 
     /// <summary>Whether a path is a folder or lies beneath it. Both without a trailing separator.</summary>

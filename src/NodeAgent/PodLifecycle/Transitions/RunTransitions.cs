@@ -57,11 +57,18 @@ internal static class RunTransitions
 
         if (current.Id == run.Id)
         {
-            return run.State > current.State ? container with { Current = run } : container;
+            return run.State > current.State ? Progressed(container, run) : container;
         }
 
         return run.Attempt > current.Attempt && current.HasExited ? Replace(container, run, current) : container;
     }
+
+    /// <summary>A run that is over needs no stop any more, whether or not its host ever answered one.</summary>
+    private static ContainerFacts Progressed(ContainerFacts container, ContainerRun run) => container with
+    {
+        Current = run,
+        Operation = run.HasExited ? StopDone(container) : container.Operation,
+    };
 
     private static ContainerFacts Replace(ContainerFacts container, ContainerRun run, ContainerRun? previous) => container with
     {

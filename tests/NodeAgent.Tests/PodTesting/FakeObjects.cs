@@ -1,0 +1,20 @@
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.NodeAgent.ClusterObjects;
+
+namespace Krustlet.NodeAgent.Tests.PodTesting;
+
+/// <summary>ConfigMaps and Secrets in memory.</summary>
+internal sealed class FakeObjects : IClusterObjects
+{
+    private readonly Dictionary<NamespacedName, V1ConfigMap> configMaps = [];
+    private readonly Dictionary<NamespacedName, V1Secret> secrets = [];
+
+    public void Add(V1ConfigMap item) => configMaps[new NamespacedName(item.Metadata.NamespaceProperty, item.Metadata.Name)] = item;
+
+    public void Add(V1Secret item) => secrets[new NamespacedName(item.Metadata.NamespaceProperty, item.Metadata.Name)] = item;
+
+    public Task<V1ConfigMap?> GetConfigMapAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken) => Task.FromResult(configMaps.GetValueOrDefault(name));
+
+    public Task<V1Secret?> GetSecretAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken) => Task.FromResult(secrets.GetValueOrDefault(name));
+}

@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using k8s.Models;
+using Krustlet.NodeAgent.EventReporting;
+
+namespace Krustlet.NodeAgent.Tests.PodTesting;
+
+/// <summary>Keeps what was told.</summary>
+internal sealed class FakePodEvents : IPodEvents
+{
+    private readonly ConcurrentQueue<PodEvent> events = new();
+
+    public IReadOnlyList<string> Texts => [.. events.Select(static e => $"{(e.Warning ? "Warning" : "Normal")} {e.Reason} {e.Message}")];
+
+    public IReadOnlyList<string> Reasons => [.. events.Select(static e => e.Reason)];
+
+    public void Emit(V1Pod pod, PodEvent podEvent) => events.Enqueue(podEvent);
+}
