@@ -1,1 +1,4 @@
-return 0;
+using Krustlet.Operator;
+using Krustlet.Operator.Options;
+
+return await new OperatorCommand().InvokeAsync(args, OperatorHost.RunAsync, Console.Error);

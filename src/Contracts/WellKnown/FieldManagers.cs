@@ -6,6 +6,9 @@ public static class FieldManagers
     /// <summary>The operator's writes to objects it makes.</summary>
     public const string Operator = "krustlet-operator";
 
+    /// <summary>The operator's writes to the status of our own kinds.</summary>
+    public const string OperatorStatus = "krustlet-operator-status";
+
     /// <summary>The node agent's writes.</summary>
     public const string NodeAgent = "krustlet-agent";
 

@@ -1,0 +1,72 @@
+using k8s.Models;
+using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.ControllerRuntime.Controllers;
+using Krustlet.ControllerRuntime.Diagnostics;
+using Krustlet.ControllerRuntime.Hosting;
+using Krustlet.ControllerRuntime.Informers;
+using Krustlet.Oci.Client;
+using Krustlet.Operator.Modules.Resolution;
+using Krustlet.Operator.Modules.Workloads;
+using Krustlet.Operator.Options;
+
+namespace Krustlet.Operator.Modules;
+
+/// <summary>The WasmModule controller and its parts.</summary>
+internal static class ModuleServices
+{
+    public static IServiceCollection AddModules(this IServiceCollection services, OperatorOptions options)
+    {
+        var made = new ListScope(options.WatchNamespace, ModuleLabels.AnyModule);
+        services.AddInformer(KrustletResources.WasmModules, new InformerOptions<WasmModule> { Scope = new ListScope(options.WatchNamespace) });
+        services.AddInformer(ApiResources.Deployments, new InformerOptions<V1Deployment> { Scope = made });
+        services.AddInformer(ApiResources.Jobs, new InformerOptions<V1Job> { Scope = made });
+        services.AddInformer(ApiResources.Services, new InformerOptions<V1Service> { Scope = made });
+        AddPods(services, made);
+        AddWorkloads(services);
+        AddResolution(services, options);
+        services.AddSingleton<PoolSelection>();
+        services.AddSingleton<IReadOnlyList<IModuleWorkload>>(provider => [provider.GetRequiredService<DeploymentWorkload>(), provider.GetRequiredService<JobWorkload>()]);
+        services.AddSingleton<WasmModuleController>();
+        return services.AddOwnedLoop(provider => Controller(provider, options));
+    }
+
+    private static void AddPods(IServiceCollection services, ListScope made)
+    {
+        var byModule = new Indexer<V1Pod>(ModulePods.KeysOf);
+        services.AddInformer(ApiResources.Pods, new InformerOptions<V1Pod> { Scope = made, Indexers = [byModule], Transform = SlimPod.Of });
+        services.AddSingleton(provider => new ModulePods(provider.GetRequiredService<IObjectStore<V1Pod>>(), byModule));
+    }
+
+    private static void AddWorkloads(IServiceCollection services)
+    {
+        services.AddSingleton(ApiResources.Deployments).AddSingleton<OwnedChild<V1Deployment>>();
+        services.AddSingleton(ApiResources.Jobs).AddSingleton<OwnedChild<V1Job>>();
+        services.AddSingleton(ApiResources.Services).AddSingleton<OwnedChild<V1Service>>();
+        services.AddSingleton<PodTemplateBuilder>().AddSingleton<DeploymentBuilder>().AddSingleton<JobBuilder>();
+        services.AddSingleton<DeploymentWorkload>().AddSingleton<JobWorkload>();
+    }
+
+    private static void AddResolution(IServiceCollection services, OperatorOptions options)
+    {
+        services.AddSingleton(provider => new RegistryClient(
+            new RegistryClientOptions { Hosts = [.. options.InsecureRegistries.Select(host => new RegistryHostOptions(host) { Insecure = true })] },
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PullSecretReader>();
+        services.AddSingleton<IModuleResolver, RegistryModuleResolver>();
+        services.AddOwnedLoop<ModuleResolutions>();
+    }
+
+    private static Controller<WasmModule> Controller(IServiceProvider provider, OperatorOptions options)
+    {
+        var controller = new Controller<WasmModule>(
+            "wasmmodules",
+            provider.GetRequiredService<WasmModuleController>(),
+            new ControllerOptions { Workers = options.Workers },
+            provider.GetRequiredService<RuntimeMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>());
+        provider.GetRequiredService<ModuleResolutions>().OnChanged(controller.Queue.Add);
+        return controller.WatchModules(provider);
+    }
+}

@@ -1,0 +1,36 @@
+using k8s;
+using k8s.Models;
+using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.Identity;
+using Krustlet.Contracts.WellKnown;
+using Krustlet.ControllerRuntime.Controllers;
+using Krustlet.ControllerRuntime.Informers;
+
+namespace Krustlet.Operator.Modules;
+
+/// <summary>Which changes in the cluster concern which modules.</summary>
+internal static class ModuleSources
+{
+    /// <summary>Pods change in crowds and only colour the status.</summary>
+    private static readonly TimeSpan PodDelay = TimeSpan.FromMilliseconds(300);
+
+    public static Controller<WasmModule> WatchModules(this Controller<WasmModule> controller, IServiceProvider provider)
+    {
+        var modules = provider.GetRequiredService<IInformer<WasmModule>>();
+        return controller
+            .Watch(modules)
+            .Watch(provider.GetRequiredService<IInformer<V1Deployment>>(), ModuleOf)
+            .Watch(provider.GetRequiredService<IInformer<V1Job>>(), ModuleOf)
+            .Watch(provider.GetRequiredService<IInformer<V1Service>>(), ModuleOf)
+            .Watch(provider.GetRequiredService<IInformer<V1Pod>>(), ModuleOf, PodDelay)
+            .Watch(provider.GetRequiredService<IInformer<WasmNodePool>>(), _ => Selecting(modules.Store));
+    }
+
+    private static IEnumerable<NamespacedName> ModuleOf(IKubernetesObject<V1ObjectMeta> child) =>
+        child.Metadata.Labels is { } labels && labels.TryGetValue(KrustletLabels.Module, out var name) ? [new NamespacedName(child.Metadata.NamespaceProperty, name)] : [];
+
+    /// <summary>A pool's labels may have changed: whoever selects pools by label looks again.</summary>
+    private static IEnumerable<NamespacedName> Selecting(IObjectStore<WasmModule> modules) => modules.List()
+        .Where(module => module.Spec.NodePoolSelector is not null)
+        .Select(module => new NamespacedName(module.Metadata.NamespaceProperty, module.Metadata.Name));
+}

@@ -1,0 +1,25 @@
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.Contracts.WellKnown;
+using Krustlet.ControllerRuntime.Informers;
+
+namespace Krustlet.Operator.NodePools;
+
+/// <summary>The nodes of each pool, and those that still carry what a pool gave them.</summary>
+internal sealed class PoolNodes(IObjectStore<V1Node> nodes, Indexer<V1Node> byPool)
+{
+    /// <summary>The pools a node concerns: the one it is in, and the one whose template it carries.</summary>
+    public static IEnumerable<string> PoolsOf(V1Node node) =>
+        new[] { PoolOf(node), AppliedTemplateNote.Read(node)?.Pool }.Where(pool => !string.IsNullOrEmpty(pool)).Distinct(StringComparer.Ordinal)!;
+
+    public static IEnumerable<NamespacedName> KeysOf(V1Node node) => PoolsOf(node).Select(NamespacedName.Cluster);
+
+    /// <summary>The nodes in a pool.</summary>
+    public IReadOnlyList<V1Node> Members(string pool) => [.. nodes.ByIndex(byPool, pool).Where(node => PoolOf(node) == pool)];
+
+    /// <summary>The nodes outside a pool that carry its template.</summary>
+    public IReadOnlyList<V1Node> Former(string pool) => [.. nodes.ByIndex(byPool, pool).Where(node => PoolOf(node) != pool)];
+
+    private static string? PoolOf(V1Node node) =>
+        node.Metadata.Labels is { } labels && labels.TryGetValue(KrustletLabels.NodePool, out var pool) ? pool : null;
+}

@@ -1,0 +1,83 @@
+using k8s.Models;
+using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.Conditions;
+using Krustlet.Contracts.WellKnown;
+using Krustlet.Operator.Conditions;
+
+namespace Krustlet.Operator.NodePools;
+
+/// <summary>A pool's status. Pure.</summary>
+internal static class PoolStatusBuilder
+{
+    private const int NodesShown = 100;
+
+    public static WasmNodePoolStatus Build(WasmNodePool pool, IReadOnlyList<PoolMember> members, PoolRefusal? refusal, DateTimeOffset now)
+    {
+        var sorted = members.OrderBy(member => member.Node.Metadata.Name, StringComparer.Ordinal).ToList();
+        return new WasmNodePoolStatus
+        {
+            ObservedGeneration = pool.Metadata.Generation,
+            Replicas = sorted.Count,
+            ReadyReplicas = sorted.Count(member => member.IsReady),
+            UpdatedReplicas = sorted.Count(member => member.IsUpdated),
+            Selector = $"{KrustletLabels.NodePool}={pool.Metadata.Name}",
+            Nodes = [.. sorted.Take(NodesShown).Select(Summary)],
+            Capacity = CapacitySum.Of(sorted.Select(member => member.Node)),
+            Conditions = Conditions(pool, sorted, refusal, now),
+        };
+    }
+
+    private static NodePoolNode Summary(PoolMember member) => new()
+    {
+        Name = member.Node.Metadata.Name,
+        Ready = member.IsReady,
+        Version = member.Node.Status?.NodeInfo?.KubeletVersion,
+    };
+
+    private static IReadOnlyList<V1Condition> Conditions(WasmNodePool pool, List<PoolMember> members, PoolRefusal? refusal, DateTimeOffset now)
+    {
+        var conditions = new ConditionSet(pool.Status?.Conditions, pool.Metadata.Generation, now);
+        var (isReady, reason, message) = Judge(pool, members, refusal);
+        conditions.Set(ConditionTypes.Ready, isReady, reason, message);
+        conditions.Set(
+            ConditionTypes.Provisioned,
+            refusal is null && members.Count > 0,
+            refusal?.Reason ?? (members.Count > 0 ? "NodesJoined" : "NoNodes"),
+            refusal?.Message ?? $"{members.Count} nodes have joined");
+        var drifted = members.Count(member => !member.IsUpdated);
+        conditions.Set(ConditionTypes.Drifted, drifted > 0, drifted > 0 ? "TemplateChanged" : "UpToDate", $"{drifted} of {members.Count} nodes carry an older template");
+        if (refusal is not null)
+        {
+            conditions.Set(ConditionTypes.Stalled, true, refusal.Reason, refusal.Message);
+        }
+        else if (!isReady)
+        {
+            conditions.Set(ConditionTypes.Reconciling, true, reason, message);
+        }
+
+        return conditions.Build();
+    }
+
+    private static (bool IsReady, string Reason, string Message) Judge(WasmNodePool pool, List<PoolMember> members, PoolRefusal? refusal)
+    {
+        if (refusal is not null)
+        {
+            return (false, refusal.Reason, refusal.Message);
+        }
+
+        if (members.Count == 0)
+        {
+            return (false, "NoNodes", $"no node has joined: start agents with --node-labels {KrustletLabels.NodePool}={pool.Metadata.Name}");
+        }
+
+        var away = members.Where(member => !member.IsReady).Select(member => member.Node.Metadata.Name).ToList();
+        if (away.Count > 0)
+        {
+            return (false, "NodesNotReady", $"{away.Count} of {members.Count} nodes are not Ready, first {away[0]}");
+        }
+
+        return members.All(member => member.IsUpdated)
+            ? (true, "NodesReady", $"{members.Count} of {members.Count} nodes are Ready")
+            : (false, "Updating", "some nodes do not carry the template yet");
+    }
+}
