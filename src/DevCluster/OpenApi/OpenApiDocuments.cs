@@ -1,9 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Krustlet.DevCluster.Resources;
 using Krustlet.DevCluster.Rules;
+using Krustlet.DevCluster.Schemas;
+
 namespace Krustlet.DevCluster.OpenApi;
-internal sealed class OpenApiDocuments : IOpenApiDocuments
+
+/// <summary>Renders both OpenAPI versions from the schemas that objects are validated and merged by.</summary>
+internal sealed class OpenApiDocuments(SchemaCatalog schemas) : IOpenApiDocuments
 {
-    public ReadOnlyMemory<byte> SwaggerJson(IReadOnlyList<ResourceDefinition> resources) => default;
-    public ReadOnlyMemory<byte> SwaggerProtobuf(IReadOnlyList<ResourceDefinition> resources) => default;
-    public ReadOnlyMemory<byte> OpenApi3Json(IReadOnlyList<ResourceDefinition> groupVersion) => default;
+    private readonly Descriptions _descriptions = new();
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> SwaggerJson(IReadOnlyList<ResourceDefinition> resources) => JsonSerializer.SerializeToUtf8Bytes(Swagger(resources));
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> SwaggerProtobuf(IReadOnlyList<ResourceDefinition> resources) => OpenApi.SwaggerProtobuf.Document(Swagger(resources)).Bytes;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> OpenApi3Json(IReadOnlyList<ResourceDefinition> groupVersion)
+    {
+        var (definitions, paths) = Write(OpenApiDialect.V3, groupVersion);
+        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+        {
+            ["openapi"] = "3.0.0",
+            ["info"] = Info(),
+            ["paths"] = paths,
+            ["components"] = new JsonObject { ["schemas"] = definitions },
+        });
+    }
+
+    private JsonObject Swagger(IReadOnlyList<ResourceDefinition> resources)
+    {
+        var (definitions, paths) = Write(OpenApiDialect.V2, resources);
+        return new() { ["swagger"] = "2.0", ["info"] = Info(), ["paths"] = paths, ["definitions"] = definitions };
+    }
+
+    private static JsonObject Info() => new() { ["title"] = "Kubernetes", ["version"] = "unversioned" };
+
+    private (JsonObject Definitions, JsonObject Paths) Write(OpenApiDialect dialect, IReadOnlyList<ResourceDefinition> resources)
+    {
+        var ordered = resources.OrderBy(resource => (resource.Group, resource.Version, resource.Plural)).ToList();
+        var names = new DefinitionNames();
+        foreach (var resource in ordered)
+        {
+            names.Claim(resource, schemas.For(resource));
+        }
+
+        var definitions = new DefinitionWriter(dialect, names, _descriptions);
+        var paths = new JsonObject();
+        var pathWriter = new PathWriter(dialect);
+        foreach (var resource in ordered)
+        {
+            definitions.Add(resource, schemas.For(resource));
+            pathWriter.Add(paths, resource);
+        }
+
+        return (definitions.ToJson(), paths);
+    }
 }
