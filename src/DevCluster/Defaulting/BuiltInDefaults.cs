@@ -12,8 +12,6 @@ internal static class BuiltInDefaults
         [("", "Pod")] = new PodDefaults(),
         [("", "PodTemplate")] = new PodTemplateDefaults(),
         [("", "Service")] = new ServiceDefaults(),
-        [("", "Secret")] = new SecretDefaults(),
-        [("", "Namespace")] = new NamespaceDefaults(),
         [("", "PersistentVolumeClaim")] = new VolumeClaimDefaults(),
         [("apps", "Deployment")] = new DeploymentDefaults(),
         [("apps", "ReplicaSet")] = new ReplicaSetDefaults(),

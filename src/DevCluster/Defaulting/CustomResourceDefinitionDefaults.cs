@@ -18,7 +18,5 @@ internal sealed class CustomResourceDefinitionDefaults : IKindDefaults
         }
 
         spec.Ensure("conversion").Default("strategy", "None");
-        var versions = new JsonArray([.. spec.Objects("versions").Where(version => version.IsTrue("storage")).Select(version => version["name"]?.DeepClone())]);
-        value.Ensure("status").Default("storedVersions", versions);
     }
 }

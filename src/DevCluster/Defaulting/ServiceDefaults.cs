@@ -43,7 +43,5 @@ internal sealed class ServiceDefaults : IKindDefaults
         {
             spec.Default("allocateLoadBalancerNodePorts", true);
         }
-
-        value.Ensure("status").Default("loadBalancer", new JsonObject());
     }
 }

@@ -7,9 +7,5 @@ namespace Krustlet.DevCluster.Defaulting;
 internal sealed class VolumeClaimDefaults : IKindDefaults
 {
     /// <inheritdoc/>
-    public void Apply(JsonObject value)
-    {
-        value.Ensure("spec").Default("volumeMode", "Filesystem");
-        value.Ensure("status").Default("phase", "Pending");
-    }
+    public void Apply(JsonObject value) => value.Ensure("spec").Default("volumeMode", "Filesystem");
 }

@@ -11,7 +11,9 @@ namespace Krustlet.DevCluster.Discovery;
 /// <summary><c>/openapi/v2</c> and <c>/openapi/v3</c>; documents are rendered when first asked for and kept until what is served changes.</summary>
 internal sealed class OpenApiHandler(ResourceCatalog catalog, IOpenApiDocuments documents) : IPathHandler
 {
-    private const string Protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    // Clients ask with @, which is no legal media type: Go refuses it in an answer, so the answer is spelled without.
+    private const string OldProtobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    private const string Protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _rendered = [];
@@ -44,7 +46,7 @@ internal sealed class OpenApiHandler(ResourceCatalog catalog, IOpenApiDocuments 
     private Task WriteSwaggerAsync(HttpContext context)
     {
         // kubectl wants protobuf, and says so either alone or before JSON.
-        var protobuf = MediaType.ParseAll(context.Request.Headers.Accept.ToString()) is [{ Type: Protobuf }, ..];
+        var protobuf = MediaType.ParseAll(context.Request.Headers.Accept.ToString()) is [{ Type: Protobuf or OldProtobuf }, ..];
         return protobuf
             ? ApiResponse.WriteAsync(context, 200, Rendered("v2+protobuf", all => documents.SwaggerProtobuf(all)), Protobuf)
             : ApiResponse.WriteAsync(context, 200, Rendered("v2", all => documents.SwaggerJson(all)));

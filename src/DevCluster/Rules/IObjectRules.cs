@@ -11,8 +11,7 @@ public interface IObjectRules
 {
     /// <summary>
     /// Prunes what the kind does not know and fills in defaults, in place. Answers the paths that it pruned
-    /// (<c>spec.replica</c>), which a request with <c>fieldValidation=Strict</c> is refused for. On a create call it once <c>metadata.uid</c> is set
-    /// (a Job's selector is made from it) and the status a client sent is dropped (a Pod's is then set to Pending).
+    /// (<c>spec.replica</c>), which a request with <c>fieldValidation=Strict</c> is refused for.
     /// </summary>
     IReadOnlyList<string> PruneAndDefault(ResourceDefinition resource, JsonObject value);
 

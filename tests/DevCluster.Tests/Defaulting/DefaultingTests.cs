@@ -13,7 +13,7 @@ public sealed class DefaultingTests
 
     public static TheoryData<string> Cases => [.. Directory.GetDirectories(Folder).Select(path => Path.GetFileName(path)!)];
 
-    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Defaulting", "Cases");
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Defaulting", "Kinds");
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -87,20 +87,6 @@ public sealed class DefaultingTests
         _rules.PruneAndDefault(TestKinds.Pod, value);
 
         value["spec"]!["containers"]![0]!["imagePullPolicy"]!.GetValue<string>().Should().Be(policy);
-    }
-
-    [Theory]
-    [InlineData("""{}""", "BestEffort")]
-    [InlineData("""{"limits":{"cpu":"1","memory":"1Gi"}}""", "Guaranteed")]
-    [InlineData("""{"limits":{"cpu":"1","memory":"1Gi"},"requests":{"cpu":"500m"}}""", "Burstable")]
-    [InlineData("""{"requests":{"cpu":"500m"}}""", "Burstable")]
-    public void The_quality_of_service_follows_the_resources(string resources, string expected)
-    {
-        var value = TestKinds.Object("""{"spec":{"containers":[{"name":"a","resources":""" + resources + """}]}}""");
-
-        _rules.PruneAndDefault(TestKinds.Pod, value);
-
-        value["status"]!["qosClass"]!.GetValue<string>().Should().Be(expected);
     }
 
     private static JsonObject Read(string name, string file) => TestKinds.Object(File.ReadAllText(Path.Combine(Folder, name, file)));
