@@ -52,6 +52,9 @@ public sealed class RealControlPlane : IAsyncDisposable
     /// <summary>The cluster's certificate authority, PEM: signs the API server's certificate and those of nodes.</summary>
     public string CaCertificatePath => certificates.Authority.Certificate;
 
+    /// <summary>The key of <see cref="CaCertificatePath"/>, PEM, for controllers of the test's own.</summary>
+    public string CaKeyPath => certificates.Authority.Key;
+
     /// <summary>Where certificates, kubeconfigs, <c>logs/COMPONENT.log</c> and the store are. Deleted in the end.</summary>
     public string DataDirectory => folder.Root;
 
@@ -152,15 +155,26 @@ public sealed class RealControlPlane : IAsyncDisposable
         await components.StartAsync(ApiServerCommand.Create(settings)).ConfigureAwait(false);
         await readiness.ApiServerAsync(cancellationToken).ConfigureAwait(false);
 
-        // These give up if the API server does not answer, so they come after it.
+        if (options.HasControllers)
+        {
+            await StartControllersAsync().ConfigureAwait(false);
+        }
+
+        await NodeJoinBindings.CreateAsync(admin, cancellationToken).ConfigureAwait(false);
+        if (options.HasControllers)
+        {
+            await readiness.NamespaceAsync("default", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // These give up if the API server does not answer, so they come after it.
+    private async Task StartControllersAsync()
+    {
         var controllerManager = kubeconfigs.WriteFor("controller-manager", new CertificateSubject("system:kube-controller-manager"));
         await components.StartAsync(ControllerManagerCommand.Create(settings, controllerManager)).ConfigureAwait(false);
         await components.StartAsync(ControllerManagerCommand.CreateForNodeNetworks(settings, controllerManager)).ConfigureAwait(false);
         var scheduler = kubeconfigs.WriteFor("scheduler", new CertificateSubject("system:kube-scheduler"));
         await components.StartAsync(SchedulerCommand.Create(settings, scheduler)).ConfigureAwait(false);
-
-        await NodeJoinBindings.CreateAsync(admin, cancellationToken).ConfigureAwait(false);
-        await readiness.NamespaceAsync("default", cancellationToken).ConfigureAwait(false);
     }
 
     private async Task StopAsync()

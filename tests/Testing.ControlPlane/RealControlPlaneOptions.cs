@@ -25,6 +25,9 @@ public sealed record RealControlPlaneOptions
     /// <summary>How long a Node may be silent before it counts as unreachable. Default: 40 s, as in Kubernetes 1.20.</summary>
     public TimeSpan NodeMonitorGracePeriod { get; init; } = TimeSpan.FromSeconds(40);
 
+    /// <summary>Whether kube-controller-manager and kube-scheduler run. False leaves their work to the test. Default: true.</summary>
+    public bool HasControllers { get; init; } = true;
+
     /// <summary>How long the start may take once the programs are there. Default: 2 minutes.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(2);
 

@@ -1,0 +1,180 @@
+using System.Runtime.ExceptionServices;
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.ControllerRuntime.Controllers;
+using Krustlet.ControllerRuntime.EventRecording;
+using Krustlet.DevCluster.Controllers.Hosting;
+using Krustlet.DevCluster.Controllers.Objects;
+
+namespace Krustlet.DevCluster.Controllers.Jobs;
+
+/// <summary>
+/// Runs Pods until enough succeeded or too many failed (Kubernetes' <c>job</c> and <c>ttl-after-finished</c> controllers).
+/// Completions are counted by the Pods there are; <c>completionMode: Indexed</c> and Pod failure policies are not done.
+/// </summary>
+internal sealed class JobController : IEntityController<V1Job>
+{
+    private const int MostAtOnce = 500;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(10);
+
+    private readonly IApiClient _client;
+    private readonly IEventRecorder _events;
+    private readonly SharedInformers _informers;
+    private readonly TimeProvider _time;
+    private readonly Expectations _expectations;
+    private readonly PodControl _pods;
+    private readonly JobStatuses _statuses;
+
+    private JobController(ControllerEnvironment environment, IApiClient client)
+    {
+        (_client, _informers, _time) = (client, environment.Informers, environment.Time);
+        _events = environment.Events(client, "job-controller");
+        _expectations = new Expectations(environment.Time);
+        _pods = new PodControl(client, _events, _expectations);
+        _statuses = new JobStatuses(environment.Time);
+    }
+
+    /// <summary>Adds the controller to those that run.</summary>
+    public static void AddTo(ControllerEnvironment environment)
+    {
+        var entities = new JobController(environment, environment.Client("job"));
+        environment.Own(environment.Informers.Pods.AddHandler(new ChildWatch<V1Pod>(entities._expectations)));
+        environment.Control("job", entities)
+            .Watch(environment.Informers.Jobs)
+            .Watch(environment.Informers.Pods, pod => Keys.OfController(pod, "batch", "Job"));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        if (_informers.Jobs.Store.Get(key) is not { } job || job.Metadata.DeletionTimestamp is not null)
+        {
+            return ReconcileResult.Success;
+        }
+
+        if (JobConditions.FinishedSince(job) is { } since)
+        {
+            return await ExpireAsync(job, since, cancellationToken);
+        }
+
+        var isSettled = _expectations.AreMet(job.Metadata.Uid);
+        var counts = JobCounts.Of(_informers.Pods.Store.ByIndex(_informers.PodsByController, job.Metadata.Uid));
+        var verdict = JobVerdict.DecidedFor(job) ?? JobVerdict.Of(job, counts, _time.GetUtcNow().UtcDateTime);
+        var status = _statuses.Of(job, counts, verdict);
+        if (!ObjectJson.Same(job.Status, status))
+        {
+            await _client.ReplaceAsync(ApiResources.Jobs, job with { Status = status }, "status", cancellationToken);
+            Announce(job, job with { Status = status });
+        }
+
+        if (isSettled && await ManageAsync(job, counts, verdict, cancellationToken) is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return NextLook(job with { Status = status }, counts, verdict);
+    }
+
+    private async Task<Exception?> ManageAsync(V1Job job, JobCounts counts, JobVerdict? verdict, CancellationToken cancellationToken)
+    {
+        if (verdict is not null || job.Spec.Suspend == true)
+        {
+            await _pods.DeleteAsync(job, counts.Active, cancellationToken);
+            return null;
+        }
+
+        var difference = Wanted(job, counts) - counts.Active.Count;
+        if (difference < 0)
+        {
+            var surplus = counts.Active.OrderBy(pod => pod.IsReady()).ThenByDescending(pod => pod.Metadata.CreationTimestamp).Take(-difference).ToList();
+            await _pods.DeleteAsync(job, surplus, cancellationToken);
+        }
+
+        if (difference <= 0 || RetryWait(counts) > TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        var pod = PodControl.FromTemplate(job, job.Spec.Template);
+        return await _pods.CreateAsync(job, [.. Enumerable.Repeat(pod, Math.Min(difference, MostAtOnce))], cancellationToken);
+    }
+
+    private static int Wanted(V1Job job, JobCounts counts)
+    {
+        var parallelism = job.Spec.Parallelism ?? 1;
+        return job.Spec.Completions is { } completions
+            ? Math.Min(parallelism, Math.Max(0, completions - counts.Succeeded.Count))
+            : counts.Succeeded.Count > 0 ? Math.Min(parallelism, counts.Active.Count) : parallelism;
+    }
+
+    /// <summary>Each failure doubles the wait before the next Pod.</summary>
+    private TimeSpan RetryWait(JobCounts counts)
+    {
+        if (counts.LastFailure is not { } last)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var delay = Math.Min(LongestDelay.TotalSeconds, FirstDelay.TotalSeconds * Math.Pow(2, Math.Min(20, counts.Failed.Count - 1)));
+        return last.AddSeconds(delay) - _time.GetUtcNow().UtcDateTime;
+    }
+
+    private ReconcileResult NextLook(V1Job job, JobCounts counts, JobVerdict? verdict)
+    {
+        var now = _time.GetUtcNow().UtcDateTime;
+        List<TimeSpan> waits = [];
+        if (verdict is null && job.Spec.Suspend != true)
+        {
+            if (counts.Active.Count < Wanted(job, counts) && RetryWait(counts) is var wait && wait > TimeSpan.Zero)
+            {
+                waits.Add(wait);
+            }
+
+            if (JobVerdict.Deadline(job) is { } deadline)
+            {
+                waits.Add(deadline - now);
+            }
+        }
+
+        return waits.Count == 0 ? ReconcileResult.Success : ReconcileResult.RequeueAfter(waits.Min() + TimeSpan.FromMilliseconds(10));
+    }
+
+    private async Task<ReconcileResult> ExpireAsync(V1Job job, DateTime finished, CancellationToken cancellationToken)
+    {
+        if (job.Spec.TtlSecondsAfterFinished is not { } seconds)
+        {
+            return ReconcileResult.Success;
+        }
+
+        var left = finished.AddSeconds(seconds) - _time.GetUtcNow().UtcDateTime;
+        if (left > TimeSpan.Zero)
+        {
+            return ReconcileResult.RequeueAfter(left);
+        }
+
+        await _client.DeleteAsync(ApiResources.Jobs, Keys.Of(job), new DeleteRequest(job.Metadata.Uid, PropagationPolicy: "Foreground"), cancellationToken);
+        return ReconcileResult.Success;
+    }
+
+    private void Announce(V1Job before, V1Job after)
+    {
+        void Say(string condition, EventSeverity severity, Func<V1JobCondition, (string Reason, string Message)> what)
+        {
+            if (!JobConditions.Is(before, condition) && JobConditions.Is(after, condition))
+            {
+                var (reason, message) = what(after.Status.Conditions.First(item => item.Type == condition));
+                _events.Record(ObjectReferences.To(before), severity, reason, message);
+            }
+        }
+
+        Say("Complete", EventSeverity.Normal, _ => ("Completed", "Job completed"));
+        Say("Failed", EventSeverity.Warning, condition => (condition.Reason, condition.Message));
+        Say("Suspended", EventSeverity.Normal, _ => ("Suspended", "Job suspended"));
+        if (JobConditions.Is(before, "Suspended") && !JobConditions.Is(after, "Suspended"))
+        {
+            _events.Record(ObjectReferences.To(before), EventSeverity.Normal, "Resumed", "Job resumed");
+        }
+    }
+}

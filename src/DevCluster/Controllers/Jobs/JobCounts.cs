@@ -1,0 +1,22 @@
+using k8s.Models;
+using Krustlet.DevCluster.Controllers.Objects;
+
+namespace Krustlet.DevCluster.Controllers.Jobs;
+
+/// <summary>A Job's Pods by where they stand.</summary>
+internal sealed record JobCounts(IReadOnlyList<V1Pod> Active, IReadOnlyList<V1Pod> Succeeded, IReadOnlyList<V1Pod> Failed, int Terminating)
+{
+    public static JobCounts Of(IReadOnlyList<V1Pod> pods) => new(
+        [.. pods.Where(pod => pod.IsActive())],
+        [.. pods.Where(pod => pod.IsSucceeded())],
+        [.. pods.Where(pod => pod.IsFailed())],
+        pods.Count(pod => pod.IsTerminating() && !pod.IsFinished()));
+
+    /// <summary>When the last Pod failed.</summary>
+    public DateTime? LastFailure => Failed
+        .Select(pod => pod.Status.ContainerStatuses?.Max(container => container.State?.Terminated?.FinishedAt) ?? pod.Metadata.CreationTimestamp)
+        .Max();
+
+    /// <summary>Restarts in place of Pods that still live, for <c>restartPolicy: OnFailure</c>.</summary>
+    public int Restarts => Active.Concat(Succeeded).Sum(pod => pod.Restarts() + (pod.Status?.InitContainerStatuses?.Sum(status => status.RestartCount) ?? 0));
+}

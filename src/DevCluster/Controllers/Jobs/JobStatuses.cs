@@ -1,0 +1,47 @@
+using k8s.Models;
+using Krustlet.DevCluster.Controllers.Objects;
+
+namespace Krustlet.DevCluster.Controllers.Jobs;
+
+/// <summary>What a Job's status says after a pass.</summary>
+internal sealed class JobStatuses(TimeProvider time)
+{
+    public V1JobStatus Of(V1Job job, JobCounts counts, JobVerdict? verdict)
+    {
+        var isSuspended = job.Spec.Suspend == true && verdict is null;
+        var conditions = job.Status?.Conditions?.ToList() ?? [];
+        SetSuspended(conditions, isSuspended);
+        var isOver = verdict is not null && counts.Active.Count == 0 && counts.Terminating == 0;
+        if (verdict is not null)
+        {
+            JobConditions.Set(conditions, verdict.Target, true, verdict.Reason, verdict.Message, time);
+            if (isOver)
+            {
+                JobConditions.Set(conditions, verdict.Final, true, verdict.Reason, verdict.Message, time);
+            }
+        }
+
+        return (job.Status ?? new V1JobStatus()) with
+        {
+            Active = counts.Active.Count.OrAbsent(),
+            Succeeded = Math.Max(counts.Succeeded.Count, job.Status?.Succeeded ?? 0).OrAbsent(),
+            Failed = Math.Max(counts.Failed.Count, job.Status?.Failed ?? 0).OrAbsent(),
+            Ready = counts.Active.Count(pod => pod.IsReady()),
+            StartTime = isSuspended ? null : job.Status?.StartTime ?? time.GetApiTime(),
+            CompletionTime = isOver && verdict!.IsSuccess ? time.GetApiTime() : job.Status?.CompletionTime,
+            Conditions = conditions.Count == 0 ? null : conditions,
+        };
+    }
+
+    private void SetSuspended(List<V1JobCondition> conditions, bool isSuspended)
+    {
+        if (isSuspended)
+        {
+            JobConditions.Set(conditions, "Suspended", true, "JobSuspended", "Job suspended", time);
+        }
+        else if (conditions.Any(condition => condition is { Type: "Suspended", Status: "True" }))
+        {
+            JobConditions.Set(conditions, "Suspended", false, "JobResumed", "Job resumed", time);
+        }
+    }
+}

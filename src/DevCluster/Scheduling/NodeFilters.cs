@@ -1,0 +1,29 @@
+using k8s.Models;
+
+namespace Krustlet.DevCluster.Scheduling;
+
+/// <summary>All rules in the order of kube-scheduler's default profile; the first that refuses a node gives the reasons.</summary>
+internal sealed class NodeFilters(ClusterState cluster, V1Pod pod)
+{
+    private readonly INodeFilter[] _filters =
+    [
+        new NodePropertyFilter(),
+        new HostPortFilter(),
+        new ResourceFilter(),
+        new TopologySpreadFilter(cluster, pod),
+        new PodAffinityFilter(cluster, pod),
+    ];
+
+    public IReadOnlyList<string> Reasons(PodDemands demands, NodeState state)
+    {
+        foreach (var filter in _filters)
+        {
+            if (filter.Reasons(pod, demands, state).ToList() is { Count: > 0 } reasons)
+            {
+                return reasons;
+            }
+        }
+
+        return [];
+    }
+}
