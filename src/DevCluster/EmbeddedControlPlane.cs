@@ -87,7 +87,7 @@ public sealed class EmbeddedControlPlane : IControlPlane
         {
             Rules = new ObjectRules(schemas),
             FieldOwnership = new FieldOwners(schemas, options.Time),
-            OpenApi = new OpenApiDocuments(),
+            OpenApi = new OpenApiDocuments(schemas),
             Time = options.Time,
             Logs = options.Loggers,
             Listen = new IPEndPoint(IPAddress.Loopback, options.Port),
