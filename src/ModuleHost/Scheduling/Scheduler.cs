@@ -1,13 +1,16 @@
+using Krustlet.ModuleHost.Native;
+
 namespace Krustlet.ModuleHost.Scheduling;
 
 /// <summary>
 /// Runs tasks on a few threads that live as long as the scheduler. The threads are never replaced: each new thread that runs
 /// wasm would leave memory maps behind (the engine swaps the thread's signal stack).
-/// Make the scheduler before any engine, so that its threads' stacks lie above the engine's fibers, as stack walks expect.
+/// Make the scheduler before any engine: the engine's fibers must lie below <see cref="LowestStack"/>.
 /// </summary>
 internal sealed class Scheduler : IDisposable
 {
     private const int SpinsBeforeSleep = 40;
+    private const int StackBytes = 1536 * 1024;
 
     private readonly Lock gate = new();
     private readonly Queue<ScheduledTask> ready = new();
@@ -22,12 +25,25 @@ internal sealed class Scheduler : IDisposable
         Timers = new TimerQueue(timeProvider);
         Ticker = new EpochTicker();
         threads = new Thread[threadCount];
+        var stacks = new nint[threadCount];
+        using var started = new CountdownEvent(threadCount);
         for (var i = 0; i < threadCount; i++)
         {
-            threads[i] = new Thread(Run) { IsBackground = true, Name = $"module-worker-{i}" };
+            var index = i;
+            threads[i] = new Thread(() =>
+            {
+                stacks[index] = FiberProbe.CurrentStackAddress();
+                started.Signal();
+                Run();
+            }, StackBytes) { IsBackground = true, Name = $"module-worker-{i}" };
             threads[i].Start();
         }
+        started.Wait();
+        LowestStack = stacks.Min() - StackBytes;
     }
+
+    /// <summary>An address below the stacks of all its threads.</summary>
+    public nint LowestStack { get; }
 
     public TimerQueue Timers { get; }
 

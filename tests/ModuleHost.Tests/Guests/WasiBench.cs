@@ -16,7 +16,7 @@ internal sealed class WasiBench : IDisposable
     public WasiBench(int instances = 16, bool fuel = false, TimeProvider? timeProvider = null)
     {
         scheduler = new Scheduler(2, timeProvider ?? TimeProvider.System);
-        engine = new WasiEngine(new EngineSettings { EpochInterruption = true, Fuel = fuel, Pool = new PoolSettings(instances, 1 << 20, 1 << 16) });
+        engine = new WasiEngine(new EngineSettings { EpochInterruption = true, Fuel = fuel, Pool = new PoolSettings(instances, 1 << 16, 1 << 16) }, scheduler.LowestStack);
         scheduler.Ticker.Add(engine.Engine);
         executor = new WasiExecutor(scheduler, timeProvider ?? TimeProvider.System);
     }
@@ -32,6 +32,12 @@ internal sealed class WasiBench : IDisposable
     {
         var (output, observer) = (new TestOutput(), new TestObserver());
         return new StartedGuest(executor.Start(module, spec ?? Spec, output, observer), output, observer);
+    }
+
+    public StartedGuest Start(WasiModule module, IModuleOutput output)
+    {
+        var observer = new TestObserver();
+        return new StartedGuest(executor.Start(module, Spec, output, observer), new TestOutput(), observer);
     }
 
     public StartedGuest Start(byte[] wasm, ModuleSpec? spec = null) => Start(Load(wasm), spec);

@@ -29,26 +29,4 @@ public sealed class ComponentHostTests
         status.StartError.Should().Be(StartError.UnsupportedRuntime);
         status.Message.Should().Contain("isolated host");
     }
-
-    [Fact]
-    public async Task A_component_without_a_command_has_no_entry_point()
-    {
-        await using var host = await TestHost.StartAsync(options => options with { Isolated = true });
-
-        var status = await host.StartAndWaitAsync(host.Request(WatComponents.Empty));
-
-        status.StartError.Should().Be(StartError.NoEntryPoint);
-    }
-
-    [Fact]
-    public async Task A_component_that_traps_reports_134()
-    {
-        await using var host = await TestHost.StartAsync(options => options with { Isolated = true });
-
-        var status = await host.StartAndWaitAsync(host.Request(WatComponents.Trap));
-
-        status.ExitCode.Should().Be(134);
-        status.ExitReason.Should().Be(ExitReason.Trap);
-        status.Message.Should().Contain("unreachable");
-    }
 }

@@ -13,9 +13,11 @@ internal sealed class WasiEngine : IDisposable
 
     private readonly NativeLinker linker;
 
-    public WasiEngine(EngineSettings settings)
+    /// <param name="settings">Of the engine.</param>
+    /// <param name="lowestStack">The lowest stack of the threads that will run its modules.</param>
+    public WasiEngine(EngineSettings settings, nint lowestStack)
     {
-        Engine = new NativeEngine(settings);
+        Engine = EngineFactory.Create(settings, lowestStack);
         linker = new NativeLinker(Engine);
         HostFunctions.Bind(linker, Preview1Functions.All);
     }

@@ -35,14 +35,16 @@ internal sealed class WasiRuntime : IModuleRuntime, IDisposable
         var limited = spec.MemoryBytes > 0 ? spec : spec with { MemoryBytes = options.DefaultMemoryBytes };
         var modules = spec.Fuel > 0 ? withFuel.Value : plain;
         var lease = await modules.AcquireAsync(source, cancellationToken);
-        if (lease.Module.MinimumMemoryBytes > (ulong)limited.MemoryBytes)
+        try
+        {
+            CheckMemory(lease.Module, limited);
+            return executor.Start(lease.Module, limited, output, new LeaseObserver(observer, lease));
+        }
+        catch
         {
             lease.Dispose();
-            throw new ModuleStartException(
-                StartError.MemoryLimitTooSmall,
-                $"The module begins with {lease.Module.MinimumMemoryBytes} bytes of memory and its limit is {limited.MemoryBytes}: raise its memory limit.");
+            throw;
         }
-        return executor.Start(lease.Module, limited, output, new LeaseObserver(observer, lease));
     }
 
     public void Dispose()
@@ -54,9 +56,19 @@ internal sealed class WasiRuntime : IModuleRuntime, IDisposable
         }
     }
 
+    private static void CheckMemory(WasiModule module, ModuleSpec spec)
+    {
+        if (module.MinimumMemoryBytes > (ulong)spec.MemoryBytes)
+        {
+            throw new ModuleStartException(
+                StartError.MemoryLimitTooSmall,
+                $"The module begins with {module.MinimumMemoryBytes} bytes of memory and its limit is {spec.MemoryBytes}: raise its memory limit.");
+        }
+    }
+
     private LoadedModules CreateModules(EngineProfile profile)
     {
-        var engine = new WasiEngine(EngineProfiles.For(profile, options.MaxModules));
+        var engine = new WasiEngine(EngineProfiles.For(profile, options.MaxModules), scheduler.LowestStack);
         scheduler.Ticker.Add(engine.Engine);
         return new LoadedModules(engine, profile, artifacts, options.KeepWarm, timeProvider);
     }

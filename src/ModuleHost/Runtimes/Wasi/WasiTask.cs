@@ -152,7 +152,7 @@ internal sealed class WasiTask(
         }
         if (state.ExitCode is { } code)
         {
-            return ModuleExit.Returned(code);
+            return TrapReport.Blame(ModuleExit.Returned(code), spec, guest!.MemoryBytes);
         }
         return TrapReport.Explain(failure, spec, guest!.MemoryBytes);
     }
