@@ -9,14 +9,14 @@ namespace Krustlet.DevCluster;
 /// <summary>How an embedded API server is to be run.</summary>
 public sealed record DevApiServerOptions
 {
-    /// <summary>Defaulting, pruning, validation and patches.</summary>
-    public required IObjectRules Rules { get; init; }
+    /// <summary>Defaulting, pruning, validation and patches; null for those of Kubernetes.</summary>
+    public IObjectRules? Rules { get; init; }
 
-    /// <summary>Managed fields and server-side apply.</summary>
-    public required IFieldOwnership FieldOwnership { get; init; }
+    /// <summary>Managed fields and server-side apply; null for those of Kubernetes.</summary>
+    public IFieldOwnership? FieldOwnership { get; init; }
 
-    /// <summary>OpenAPI documents.</summary>
-    public required IOpenApiDocuments OpenApi { get; init; }
+    /// <summary>OpenAPI documents; null for those of the served kinds.</summary>
+    public IOpenApiDocuments? OpenApi { get; init; }
 
     /// <summary>The clock of objects, tokens and watches. Certificates always go by the machine's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -32,6 +32,7 @@ internal sealed class ServerComposition : IDisposable
     private readonly ObjectStore _store;
     private readonly ResourceCatalog _catalog;
     private readonly ServiceAccountTokens _tokens = new();
+    private readonly RuleSet _objectRules;
     private readonly WriteRules _rules;
     private readonly ObjectCreator _creator;
     private readonly ObjectUpdater _updater;
@@ -52,7 +53,8 @@ internal sealed class ServerComposition : IDisposable
         _tables = new TableRenderer(new TablePrinters(), options.Time);
         _kubelets = new KubeletClient(Authority.CreateClientCertificate("kube-apiserver-kubelet-client", ["system:masters"]));
         var strategies = new KindStrategies(_catalog, options.Time);
-        _rules = new WriteRules(options.Rules, options.FieldOwnership, CreateAdmission(), strategies);
+        _objectRules = RuleSet.Of(options);
+        _rules = new WriteRules(_objectRules.Objects, _objectRules.Ownership, CreateAdmission(), strategies);
         _creator = new ObjectCreator(_store, _rules, options.Time);
         _updater = new ObjectUpdater(_store, _rules);
         _deleter = new ObjectDeleter(_store, strategies, options.Time);
@@ -141,7 +143,7 @@ internal sealed class ServerComposition : IDisposable
             Faults,
             [
                 new DiscoveryHandler(_catalog, new DiscoveryDocuments(subresources), new AggregatedDiscovery(subresources)),
-                new OpenApiHandler(_catalog, _options.OpenApi),
+                new OpenApiHandler(_catalog, _objectRules.Documents),
                 new ServerInfoHandler(_tokens),
             ],
             new ResourceDispatcher(_catalog, verbs, subresources, reviews),
@@ -168,7 +170,7 @@ internal sealed class ServerComposition : IDisposable
         return new SubresourceSet(
         [
             new StatusSubresource(verbs.Get, verbs.Update, verbs.Patch),
-            new ScaleSubresource(_updater, _options.Rules),
+            new ScaleSubresource(_updater, _objectRules.Objects),
             new BindingSubresource(_updater, _options.Time),
             new EvictionSubresource(_deleter, _catalog.BuiltIn("policy", "poddisruptionbudgets")),
             new LogSubresource(nodes, _kubelets),
@@ -178,7 +180,7 @@ internal sealed class ServerComposition : IDisposable
             new StreamingSubresource("portforward", nodes, _kubelets),
             new TokenSubresource(_tokens, _catalog, _options.Time),
             new FinalizeSubresource(_updater),
-            new ApprovalSubresource(_updater, _options.Rules, _options.Time),
+            new ApprovalSubresource(_updater, _objectRules.Objects, _options.Time),
         ]);
     }
 }
