@@ -62,7 +62,7 @@ internal sealed partial class RequestPipeline(
         throw Failures.NoSuchPath();
     }
 
-    private static async Task FailAsync(HttpContext context, StatusException error, ResourcePath? path)
+    private async Task FailAsync(HttpContext context, StatusException error, ResourcePath? path)
     {
         if (context.Response.HasStarted)
         {
@@ -70,13 +70,12 @@ internal sealed partial class RequestPipeline(
             return;
         }
 
-        var request = new StatusDetails(path?.Name, path?.GroupVersion.Group, path?.Plural);
         if (error.Details.RetryAfterSeconds is { } seconds)
         {
             context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        await ApiResponse.WriteAsync(context, (int)error.Code, StatusDocument.Failure(error, request));
+        await ApiResponse.WriteAsync(context, (int)error.Code, StatusDocument.Failure(error, dispatcher.Describe(path, error)));
     }
 
     [LoggerMessage(6000, LogLevel.Warning, "Request could not be served: {Method} {Path}")]

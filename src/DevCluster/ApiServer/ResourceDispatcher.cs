@@ -32,6 +32,13 @@ internal sealed class ResourceDispatcher(ResourceCatalog catalog, VerbSet verbs,
         return path.Name is null ? DispatchCollection(call) : DispatchObject(call);
     }
 
+    /// <summary>What a failed request was about. Validation names the kind, everything else the resource.</summary>
+    public StatusDetails Describe(ResourcePath? path, StatusException error)
+    {
+        var served = path is null ? null : catalog.Directory.Find(path.GroupVersion.Group, path.GroupVersion.Version, path.Plural);
+        return new StatusDetails(path?.Name, path?.GroupVersion.Group, error.Reason == "Invalid" ? served?.Definition.Kind : path?.Plural);
+    }
+
     private Task DispatchCollection(ApiCall call) => call.Http.Request.Method switch
     {
         "GET" => call.QueryFlag("watch") ? verbs.Watch.HandleAsync(call) : verbs.List.HandleAsync(call),

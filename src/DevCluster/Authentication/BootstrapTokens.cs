@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Krustlet.DevCluster.Requests;
 using Krustlet.DevCluster.Resources;
@@ -18,7 +19,7 @@ internal sealed class BootstrapTokens(ObjectCreator creator, ServedResource secr
         {
             ["metadata"] = new JsonObject { ["name"] = $"bootstrap-token-{id}" },
             ["type"] = "bootstrap.kubernetes.io/token",
-            ["stringData"] = new JsonObject
+            ["data"] = Encode(new Dictionary<string, string>
             {
                 ["token-id"] = id,
                 ["token-secret"] = secret,
@@ -26,8 +27,11 @@ internal sealed class BootstrapTokens(ObjectCreator creator, ServedResource secr
                 ["usage-bootstrap-signing"] = "true",
                 ["expiration"] = Timestamps.Format(time.GetUtcNow() + lifetime),
                 ["auth-extra-groups"] = string.Join(',', extraGroups),
-            },
+            }),
         }, options);
         return $"{id}.{secret}";
     }
+
+    private static JsonObject Encode(Dictionary<string, string> data) =>
+        new(data.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Convert.ToBase64String(Encoding.UTF8.GetBytes(entry.Value)))));
 }

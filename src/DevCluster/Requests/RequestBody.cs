@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Krustlet.DevCluster.Protobuf;
 using Krustlet.DevCluster.Statuses;
+using Krustlet.DevCluster.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Krustlet.DevCluster.Requests;
@@ -11,7 +13,7 @@ internal static class RequestBody
 {
     private const int Largest = 3 * 1024 * 1024;
 
-    private static readonly string[] Accepted = ["application/json", "application/yaml"];
+    private static readonly string[] Accepted = ["application/json", "application/yaml", ProtobufObjects.MediaType];
 
     /// <summary>The object in the body of a create, update or delete; null when the body is empty.</summary>
     public static async Task<JsonObject?> ReadObjectAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -26,7 +28,8 @@ internal static class RequestBody
         return media.Type switch
         {
             "application/json" => AsObject(ParseJson(bytes)),
-            "application/yaml" or "application/x-yaml" or "text/yaml" => AsObject(YamlText.Parse(bytes)),
+            "application/yaml" or "application/x-yaml" or "text/yaml" => AsObject(Reparse(YamlText.Parse(bytes))),
+            ProtobufObjects.MediaType => AsObject(Reparse(ProtobufObjects.Shared.Read(bytes))),
             _ => throw Failures.UnsupportedMediaType(media.Type, Accepted),
         };
     }
@@ -35,10 +38,13 @@ internal static class RequestBody
     public static async Task<JsonNode> ReadPatchAsync(HttpRequest request, bool yaml, CancellationToken cancellationToken)
     {
         var bytes = await ReadAllAsync(request, cancellationToken);
-        return yaml && !LooksLikeJson(bytes) ? YamlText.Parse(bytes) : ParseJson(bytes);
+        return yaml && !LooksLikeJson(bytes) ? Reparse(YamlText.Parse(bytes)) : ParseJson(bytes);
     }
 
     private static bool LooksLikeJson(byte[] bytes) => bytes.AsSpan().TrimStart(" \r\n\t"u8) is [(byte)'{', ..];
+
+    // Numbers read from JSON convert to any width, numbers put into a node only to the one they were put in as.
+    private static JsonNode Reparse(JsonNode node) => ParseJson(ObjectJson.Utf8(node));
 
     private static JsonNode ParseJson(byte[] bytes)
     {

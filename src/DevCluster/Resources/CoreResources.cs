@@ -5,8 +5,6 @@ namespace Krustlet.DevCluster.Resources;
 /// <summary>core/v1.</summary>
 internal static class CoreResources
 {
-    public static IReadOnlyList<BuiltInResource> All { get; } = Make(new BuiltInGroup("", "v1"));
-
     /// <summary>core and events.k8s.io name the same stored fields differently.</summary>
     public static SelectableFields EventFields { get; } = new(
         new[] { "involvedObject", "regarding" }
@@ -14,6 +12,9 @@ internal static class CoreResources
                 .Select(field => new SelectableField($"{prefix}.{field}", ["involvedObject", field])))
             .Concat([SelectableField.At("reason"), SelectableField.At("type"), SelectableField.At("reportingComponent"),
                 new SelectableField("reportingController", ["reportingComponent"]), new SelectableField("source", ["source", "component"])]));
+
+    // After the fields, which it is made of.
+    public static IReadOnlyList<BuiltInResource> All { get; } = Make(new BuiltInGroup("", "v1"));
 
     private static BuiltInResource[] Make(BuiltInGroup core) =>
     [

@@ -104,9 +104,15 @@ internal sealed class ObjectCreator(ObjectStore store, WriteRules rules, TimePro
 
     private static void ResetStatus(ServedResource resource, JsonObject value)
     {
-        if (resource.Definition.HasStatus && !resource.Traits.KeepsStatusOnCreate)
+        if (!resource.Definition.HasStatus || resource.Traits.KeepsStatusOnCreate)
         {
-            value.Remove("status");
+            return;
+        }
+
+        value.Remove("status");
+        if (!resource.Definition.IsCustom)
+        {
+            value["status"] = new JsonObject();
         }
     }
 

@@ -39,6 +39,38 @@ internal static class Objects
         return value;
     }
 
+    public static JsonObject Deployment(string name)
+    {
+        var value = Named(name);
+        value["kind"] = "Deployment";
+        value["apiVersion"] = "apps/v1";
+        var template = Pod("ignored");
+        value["spec"] = new JsonObject
+        {
+            ["replicas"] = 1,
+            ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = name } },
+            ["template"] = new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app"] = name } },
+                ["spec"] = new JsonObject { ["containers"] = template["spec"]!["containers"]!.DeepClone() },
+            },
+        };
+        return value;
+    }
+
+    /// <summary>A node whose agent serves on a loopback port.</summary>
+    public static JsonObject Node(string name, int port = 10250)
+    {
+        var value = Named(name);
+        value["status"] = new JsonObject
+        {
+            ["addresses"] = new JsonArray(new JsonObject { ["type"] = "InternalIP", ["address"] = "127.0.0.1" }),
+            ["daemonEndpoints"] = new JsonObject { ["kubeletEndpoint"] = new JsonObject { ["Port"] = port } },
+            ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }),
+        };
+        return value;
+    }
+
     public static JsonObject WidgetDefinition()
     {
         var value = Named("widgets.example.com");

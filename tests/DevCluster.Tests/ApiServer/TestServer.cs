@@ -8,7 +8,7 @@ using Krustlet.DevCluster.Certificates;
 
 namespace Krustlet.DevCluster.Tests.ApiServer;
 
-/// <summary>A server with plain rules, and an administrator's HTTP client of it.</summary>
+/// <summary>A server, and an administrator's HTTP client of it.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly List<HttpClient> _clients = [];
@@ -28,9 +28,6 @@ internal sealed class TestServer : IAsyncDisposable
         var server = await DevApiServer.StartAsync(
             new DevApiServerOptions
             {
-                Rules = new PlainRules(),
-                FieldOwnership = new PlainOwnership(),
-                OpenApi = new PlainDocuments(),
                 Time = time ?? TimeProvider.System,
                 HistorySize = historySize,
                 Tokens = tokens ?? new Dictionary<string, StaticToken>(),

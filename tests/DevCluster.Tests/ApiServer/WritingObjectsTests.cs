@@ -104,12 +104,11 @@ public sealed class WritingObjectsTests
     {
         await using var server = await TestServer.StartAsync();
         const string path = "/apis/apps/v1/namespaces/default/deployments";
-        var body = Objects.Named("web");
-        body["spec"] = new JsonObject { ["replicas"] = 1 };
+        var body = Objects.Deployment("web");
         body["status"] = new JsonObject { ["replicas"] = 9 };
 
         var created = await server.PostAsync(path, body);
-        created.Body.Should().NotContainKey("status");
+        created.Body["status"]!.AsObject().Should().BeEmpty();
         var status = await server.PatchAsync($"{path}/web/status", JsonNode.Parse("""{"spec":{"replicas":5},"status":{"replicas":3}}""")!);
         status.Body["spec"]!["replicas"]!.GetValue<int>().Should().Be(1);
         status.Body["status"]!["replicas"]!.GetValue<int>().Should().Be(3);
@@ -229,7 +228,7 @@ public sealed class WritingObjectsTests
     }
 
     [Fact]
-    public async Task Yaml_is_read_and_protobuf_refused()
+    public async Task Yaml_is_read_and_answers_are_json_only()
     {
         await using var server = await TestServer.StartAsync();
         using var yaml = new StringContent("kind: ConfigMap\napiVersion: v1\nmetadata:\n  name: one\ndata:\n  port: \"80\"\n  on: \"yes\"\n");
@@ -237,7 +236,7 @@ public sealed class WritingObjectsTests
 
         using var created = await server.Admin.PostAsync(ConfigMaps, yaml);
         var answer = await ApiAnswer.ReadAsync(created);
-        var refused = await server.SendAsync(HttpMethod.Post, ConfigMaps, Objects.ConfigMap("two"), "application/vnd.kubernetes.protobuf");
+        var refused = await server.SendAsync(HttpMethod.Post, ConfigMaps, Objects.ConfigMap("two"), "application/cbor");
         var unread = await server.GetAsync($"{ConfigMaps}/one", "application/vnd.kubernetes.protobuf");
         var fallback = await server.GetAsync($"{ConfigMaps}/one", "application/vnd.kubernetes.protobuf,application/json");
 

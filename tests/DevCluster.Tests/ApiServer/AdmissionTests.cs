@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Krustlet.DevCluster.Tests.ApiServer;
+
+public sealed class AdmissionTests
+{
+    private const string Pods = "/api/v1/namespaces/default/pods";
+
+    [Fact]
+    public async Task A_pod_gets_its_account_the_api_access_volume_tolerations_and_a_priority()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var pod = await server.PostAsync(Pods, Objects.Pod("p"));
+
+        var spec = pod.Body["spec"]!;
+        spec["serviceAccountName"]!.GetValue<string>().Should().Be("default");
+        var volume = spec["volumes"]![0]!;
+        volume["name"]!.GetValue<string>().Should().StartWith("kube-api-access-");
+        volume["projected"]!["sources"]!.AsArray().Should().HaveCount(3);
+        spec["containers"]![0]!["volumeMounts"]![0]!["mountPath"]!.GetValue<string>().Should().Be("/var/run/secrets/kubernetes.io/serviceaccount");
+        spec["tolerations"]!.AsArray().Select(toleration => (string)toleration!["key"]!)
+            .Should().Equal("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+        spec["priority"]!.GetValue<int>().Should().Be(0);
+        pod.Body["status"]!["phase"]!.GetValue<string>().Should().Be("Pending");
+        pod.Body["status"]!["qosClass"]!.GetValue<string>().Should().Be("BestEffort");
+    }
+
+    [Fact]
+    public async Task A_pod_that_declines_the_token_gets_no_volume()
+    {
+        await using var server = await TestServer.StartAsync();
+        var body = Objects.Pod("p");
+        body["spec"]!["automountServiceAccountToken"] = false;
+
+        (await server.PostAsync(Pods, body)).Body["spec"]!.AsObject().Should().NotContainKey("volumes");
+    }
+
+    [Theory]
+    [InlineData("serviceAccountName", "ghost", "serviceaccount \"ghost\" not found")]
+    [InlineData("runtimeClassName", "ghost", "RuntimeClass \"ghost\" not found")]
+    [InlineData("priorityClassName", "ghost", "no PriorityClass with name ghost was found")]
+    public async Task A_pod_that_names_what_is_not_there_is_forbidden(string field, string name, string message)
+    {
+        await using var server = await TestServer.StartAsync();
+        var body = Objects.Pod("p");
+        body["spec"]![field] = name;
+
+        var refused = await server.PostAsync(Pods, body);
+
+        refused.Code.Should().Be(HttpStatusCode.Forbidden);
+        refused.Message.Should().Contain(message);
+    }
+
+    [Fact]
+    public async Task A_runtime_class_lends_its_selector_tolerations_and_overhead()
+    {
+        await using var server = await TestServer.StartAsync();
+        var runtime = Objects.Named("wasm");
+        runtime["handler"] = "wasm";
+        runtime["scheduling"] = JsonNode.Parse("""{"nodeSelector":{"arch":"wasm"},"tolerations":[{"key":"arch","operator":"Exists"}]}""");
+        runtime["overhead"] = JsonNode.Parse("""{"podFixed":{"memory":"1Mi"}}""");
+        await server.PostAsync("/apis/node.k8s.io/v1/runtimeclasses", runtime);
+        var body = Objects.Pod("p");
+        body["spec"]!["runtimeClassName"] = "wasm";
+        var clash = body.DeepClone().AsObject();
+        clash["spec"]!["nodeSelector"] = new JsonObject { ["arch"] = "amd64" };
+
+        var pod = await server.PostAsync(Pods, body);
+        var refused = await server.PostAsync(Pods, clash);
+
+        pod.Body["spec"]!["nodeSelector"]!["arch"]!.GetValue<string>().Should().Be("wasm");
+        pod.Body["spec"]!["tolerations"]!.AsArray().Should().Contain(toleration => (string?)toleration!["key"] == "arch");
+        pod.Body["spec"]!["overhead"]!["memory"]!.GetValue<string>().Should().Be("1Mi");
+        refused.Code.Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_new_node_is_tainted_until_it_is_seen_ready()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var node = await server.PostAsync("/api/v1/nodes", Objects.Node("n1"));
+
+        node.Body["spec"]!["taints"]![0]!["key"]!.GetValue<string>().Should().Be("node.kubernetes.io/not-ready");
+        node.Body["status"]!["addresses"]!.AsArray().Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task A_service_gets_an_address_of_its_own()
+    {
+        await using var server = await TestServer.StartAsync();
+        var body = Objects.Named("web");
+        body["spec"] = JsonNode.Parse("""{"type":"NodePort","selector":{"a":"b"},"ports":[{"port":80}]}""");
+
+        var service = await server.PostAsync("/api/v1/namespaces/default/services", body);
+
+        service.Body["spec"]!["clusterIP"]!.GetValue<string>().Should().MatchRegex(@"^10\.96\.\d+\.\d+$").And.NotBe("10.96.0.1");
+        service.Body["spec"]!["ports"]![0]!["nodePort"]!.GetValue<int>().Should().BeInRange(30000, 32767);
+    }
+}
