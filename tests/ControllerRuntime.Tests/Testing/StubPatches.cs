@@ -20,7 +20,9 @@ internal static class StubPatches
         var next = (JsonObject)current.DeepClone();
         if (subresource is not null)
         {
-            next["status"] = changed["status"]?.DeepClone();
+            // A status has one writer: what it applies is the whole of it.
+            var isApply = request.MediaType == "application/apply-patch+yaml";
+            next["status"] = (isApply ? body : changed)["status"]?.DeepClone();
             return next;
         }
 
