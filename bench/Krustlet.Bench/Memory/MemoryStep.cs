@@ -1,0 +1,17 @@
+namespace Krustlet.Bench.Memory;
+
+/// <summary>Agent and its module hosts with so many Pods that sleep.</summary>
+/// <param name="Pods">Running now.</param>
+/// <param name="Agent">The agent's process.</param>
+/// <param name="Hosts">All host processes together.</param>
+/// <param name="HostCount">How many.</param>
+internal sealed record MemoryStep(int Pods, ProcessMemory Agent, ProcessMemory Hosts, int HostCount)
+{
+    /// <summary>KiB (Pss) for one more Pod since an earlier step.</summary>
+    public MemorySlope Since(MemoryStep earlier)
+    {
+        double more = Pods - earlier.Pods;
+        return new MemorySlope(
+            (Agent.Pss - earlier.Agent.Pss) / more, (Hosts.Pss - earlier.Hosts.Pss) / more, (Agent.Maps - earlier.Agent.Maps) / more, (Hosts.Maps - earlier.Hosts.Maps) / more);
+    }
+}

@@ -1,0 +1,3 @@
+using Krustlet.Bench;
+
+return await BenchCommandLine.RunAsync(args, TimeProvider.System);

@@ -1,0 +1,11 @@
+namespace Krustlet.Bench.Starts;
+
+internal enum StartWay
+{
+    Harness,
+    HostChained,
+    HostInProcess,
+    HostProcess,
+    ForkAndExec,
+    Runc,
+}
