@@ -27,8 +27,6 @@ internal sealed class ObjectValidator(SchemaCatalog schemas)
         [("apiextensions.k8s.io", "CustomResourceDefinition")] = new CustomResourceDefinitionValidator(),
     }.ToFrozenDictionary();
 
-    private readonly CustomValidator _custom = new();
-
     /// <summary>Throws the 422 with everything that is wrong.</summary>
     public void Validate(ResourceDefinition resource, JsonObject value, JsonObject? old)
     {
@@ -36,7 +34,7 @@ internal sealed class ObjectValidator(SchemaCatalog schemas)
         MetadataValidator.Validate(resource, value, old, errors);
         if (resource.IsCustom)
         {
-            _custom.Validate(value, old, schemas.For(resource), FieldPath.Root, errors);
+            ValidateCustom(value, old, schemas.For(resource), errors);
         }
         else if (Kinds.TryGetValue((resource.Group, resource.Kind), out var kind))
         {
@@ -46,6 +44,16 @@ internal sealed class ObjectValidator(SchemaCatalog schemas)
         if (!errors.IsEmpty)
         {
             throw errors.ToException(resource, value);
+        }
+    }
+
+    private static void ValidateCustom(JsonObject value, JsonObject? old, Schema schema, FieldErrors errors)
+    {
+        CustomValidator.Validate(value, schema, FieldPath.Root, errors);
+        if (errors.IsEmpty)
+        {
+            // Rules may count on the schema: they see only what fits it.
+            RuleChecks.Check(value, old, schema, FieldPath.Root, errors);
         }
     }
 }

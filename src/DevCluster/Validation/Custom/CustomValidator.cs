@@ -6,15 +6,14 @@ using Krustlet.DevCluster.Schemas;
 namespace Krustlet.DevCluster.Validation.Custom;
 
 /// <summary>Validates a custom resource against its schema: types and structure here, other keywords in <see cref="ConstraintChecks"/>.</summary>
-internal sealed class CustomValidator
+internal static class CustomValidator
 {
     /// <summary>Adds to <paramref name="errors"/> what is wrong with <paramref name="value"/>.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="old">The stored value at this place, or null; transition rules compare with it.</param>
     /// <param name="schema">Its schema.</param>
     /// <param name="path">Where it is.</param>
     /// <param name="errors">Where to tell.</param>
-    public void Validate(JsonNode? value, JsonNode? old, Schema schema, FieldPath path, FieldErrors errors)
+    public static void Validate(JsonNode? value, Schema schema, FieldPath path, FieldErrors errors)
     {
         if (value is null)
         {
@@ -33,7 +32,7 @@ internal sealed class CustomValidator
         }
 
         Formats.Check(value, schema, path, errors);
-        Structure(value, old, schema, path, errors);
+        Structure(value, schema, path, errors);
         if (schema.Constraints is { } constraints)
         {
             ConstraintChecks.Check(value, constraints, path, errors);
@@ -41,7 +40,7 @@ internal sealed class CustomValidator
         }
     }
 
-    private void Structure(JsonNode value, JsonNode? old, Schema schema, FieldPath path, FieldErrors errors)
+    private static void Structure(JsonNode value, Schema schema, FieldPath path, FieldErrors errors)
     {
         switch (value)
         {
@@ -56,24 +55,24 @@ internal sealed class CustomValidator
                     // Metadata is checked for every kind in one place.
                     if (schema.Child(name) is { } place && !(schema.IsEmbeddedResource && name == "metadata"))
                     {
-                        Validate(child, (old as JsonObject)?[name], place, path.Child(name), errors);
+                        Validate(child, place, path.Child(name), errors);
                     }
                 }
 
                 break;
             case JsonArray items:
-                Items(items, old as JsonArray, schema, path, errors);
+                Items(items, schema, path, errors);
                 break;
         }
     }
 
-    private void Items(JsonArray items, JsonArray? old, Schema schema, FieldPath path, FieldErrors errors)
+    private static void Items(JsonArray items, Schema schema, FieldPath path, FieldErrors errors)
     {
         var seen = new HashSet<string>();
         for (var index = 0; index < items.Count; index++)
         {
             var at = path.Item(index);
-            var key = ListKey(items[index], schema);
+            var key = ListKeys.Of(items[index], schema);
             if (key is not null && !seen.Add(key.ToJsonString()))
             {
                 errors.Duplicate(at, key);
@@ -81,25 +80,16 @@ internal sealed class CustomValidator
 
             if (schema.Items is { } item)
             {
-                // Items can be compared with their former selves only where they can be told apart.
-                var former = key is null ? null : old?.FirstOrDefault(known => Json.Same(ListKey(known, schema), key));
-                Validate(items[index], former, item, at, errors);
+                Validate(items[index], item, at, errors);
             }
         }
     }
 
-    private static JsonNode? ListKey(JsonNode? item, Schema schema) => (schema.ListType, item) switch
-    {
-        (ListType.Set, _) => item,
-        (ListType.Map, JsonObject fields) => new JsonObject(schema.Keys.Select(key => KeyValuePair.Create(key, fields[key]?.DeepClone()))),
-        _ => null,
-    };
-
-    private void Branches(JsonNode value, ValueConstraints constraints, FieldPath path, FieldErrors errors)
+    private static void Branches(JsonNode value, ValueConstraints constraints, FieldPath path, FieldErrors errors)
     {
         foreach (var all in constraints.AllOf)
         {
-            Validate(value, null, all, path, errors);
+            Validate(value, all, path, errors);
         }
 
         if (constraints.AnyOf.Count > 0 && !constraints.AnyOf.Any(schema => IsValid(value, schema, path)))
@@ -119,10 +109,10 @@ internal sealed class CustomValidator
         }
     }
 
-    private bool IsValid(JsonNode value, Schema schema, FieldPath path)
+    private static bool IsValid(JsonNode value, Schema schema, FieldPath path)
     {
         var errors = new FieldErrors();
-        Validate(value, null, schema, path, errors);
+        Validate(value, schema, path, errors);
         return errors.IsEmpty;
     }
 

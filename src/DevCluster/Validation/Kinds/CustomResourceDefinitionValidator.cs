@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Krustlet.DevCluster.Schemas;
+using Krustlet.DevCluster.Validation.Cel;
 
 namespace Krustlet.DevCluster.Validation.Kinds;
 
@@ -52,6 +53,46 @@ internal sealed class CustomResourceDefinitionValidator : IKindValidator
             {
                 errors.Invalid(at.Child("schema", "openAPIV3Schema", "type"), schema.Text("type") ?? "", "must be object at the root");
             }
+            else
+            {
+                Rules(schema, at.Child("schema", "openAPIV3Schema"), errors);
+            }
+        }
+    }
+
+    // A rule that cannot be compiled would refuse every object: better to refuse the definition.
+    private static void Rules(JsonNode? schema, FieldPath path, FieldErrors errors)
+    {
+        if (schema is JsonArray items)
+        {
+            foreach (var (item, index) in items.Select((item, index) => (item, index)))
+            {
+                Rules(item, path.Item(index), errors);
+            }
+        }
+        else if (schema is JsonObject fields)
+        {
+            foreach (var (rule, index) in fields.Objects("x-kubernetes-validations").Select((rule, index) => (rule, index)))
+            {
+                Compile(rule, path.Child("x-kubernetes-validations").Item(index).Child("rule"), errors);
+            }
+
+            foreach (var (name, child) in fields.Where(field => field.Key is not ("default" or "enum" or "example" or "x-kubernetes-validations")))
+            {
+                Rules(child, path.Child(name), errors);
+            }
+        }
+    }
+
+    private static void Compile(JsonObject rule, FieldPath path, FieldErrors errors)
+    {
+        try
+        {
+            _ = new CelProgram(rule.Text("rule") ?? "");
+        }
+        catch (CelException exception)
+        {
+            errors.Invalid(path, rule["rule"], $"compilation failed: ERROR: {exception.Message}");
         }
     }
 }
