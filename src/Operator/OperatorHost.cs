@@ -17,8 +17,9 @@ internal static class OperatorHost
     public static async Task<int> RunAsync(OperatorOptions options, CancellationToken cancellationToken)
     {
         await using var application = Build(options);
+        var loops = application.Services.GetRequiredService<LoopHost>();
         await application.RunAsync(cancellationToken);
-        return application.Services.GetRequiredService<LoopHost>().Fault is null ? Stopped : Failed;
+        return loops.Fault is null ? Stopped : Failed;
     }
 
     /// <summary>Puts the program together without starting it.</summary>

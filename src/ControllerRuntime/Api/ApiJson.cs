@@ -13,7 +13,7 @@ namespace Krustlet.ControllerRuntime.Api;
 /// </summary>
 public sealed class ApiJson
 {
-    private readonly JsonSerializerOptions _builtIn = Create(SourceGenerationContext.Default);
+    private readonly JsonSerializerOptions _builtIn = Create([]);
     private readonly ConcurrentDictionary<IJsonTypeInfoResolver, JsonSerializerOptions> _custom = new();
 
     /// <summary>How <typeparamref name="TValue"/> is written and read where <paramref name="resource"/> is spoken of.</summary>
@@ -22,7 +22,7 @@ public sealed class ApiJson
     {
         ArgumentNullException.ThrowIfNull(resource);
         var options = resource.Json is { } json
-            ? _custom.GetOrAdd(json, static own => Create(JsonTypeInfoResolver.Combine(SourceGenerationContext.Default, own)))
+            ? _custom.GetOrAdd(json, static own => Create([own]))
             : _builtIn;
         return (JsonTypeInfo<TValue>)options.GetTypeInfo(typeof(TValue));
     }
@@ -34,11 +34,11 @@ public sealed class ApiJson
     /// <summary>How a built-in type is written and read.</summary>
     public JsonTypeInfo<TValue> BuiltIn<TValue>() => (JsonTypeInfo<TValue>)_builtIn.GetTypeInfo(typeof(TValue));
 
-    private static JsonSerializerOptions Create(IJsonTypeInfoResolver resolver)
+    private static JsonSerializerOptions Create(IReadOnlyList<IJsonTypeInfoResolver> custom)
     {
         var options = new JsonSerializerOptions
         {
-            TypeInfoResolver = resolver,
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([SourceGenerationContext.Default, new UntypedJson(), .. custom]),
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         };

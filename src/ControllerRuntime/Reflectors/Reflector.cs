@@ -127,10 +127,10 @@ public sealed partial class Reflector<T>
             wait = asked;
         }
 
-        LogFailed(_logger, error, verb, _resource.Plural, error.Reason, wait);
+        LogFailed(_logger, verb, _resource.Plural, error.Reason, error.Message, wait);
         await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
     }
 
-    [LoggerMessage(EventIds.Reflectors + 1, LogLevel.Warning, "Could not {Verb} {Resource}: {Reason}; trying again in {Wait}")]
-    private static partial void LogFailed(ILogger logger, Exception error, string verb, string resource, ApiErrorReason reason, TimeSpan wait);
+    [LoggerMessage(EventIds.Reflectors + 1, LogLevel.Warning, "Could not {Verb} {Resource} ({Reason}: {Error}); trying again in {Wait}")]
+    private static partial void LogFailed(ILogger logger, string verb, string resource, ApiErrorReason reason, string error, TimeSpan wait);
 }

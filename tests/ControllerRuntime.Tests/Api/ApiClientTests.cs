@@ -127,6 +127,19 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
+    public async Task An_object_goes_back_to_the_server_with_all_it_came_with()
+    {
+        _stub.Put($"{Pods}/web", "{}");
+        var pod = await _client.GetAsync(ApiResources.Pods, Web, default);
+        pod!.Metadata.ManagedFields.Should().ContainSingle();
+        pod.Metadata.Labels = new Dictionary<string, string> { ["a"] = "b" };
+
+        await _client.ReplaceAsync(ApiResources.Pods, pod, null, default);
+
+        _stub.Writes.Single().Body.Should().Contain("\"f:x\":{}");
+    }
+
+    [Fact]
     public async Task Objects_without_a_type_travel_as_plain_JSON()
     {
         var made = await _client.SendAsync(new RawRequest(HttpMethod.Post, Pods, JsonNode.Parse("""{"metadata":{"name":"raw"}}""")), default);

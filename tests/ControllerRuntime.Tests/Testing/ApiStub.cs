@@ -248,6 +248,7 @@ internal sealed class ApiStub : HttpMessageHandler
         var metadata = next["metadata"] as JsonObject ?? [];
         next["metadata"] = metadata;
         metadata["uid"] ??= current?["metadata"]?["uid"]?.DeepClone() ?? Guid.NewGuid().ToString();
+        metadata["managedFields"] = StubAnswers.ManagedFields();
         metadata["name"] ??= path[(path.LastIndexOf('/') + 1)..];
         if (StubPaths.NamespaceOf(path) is { } owner)
         {

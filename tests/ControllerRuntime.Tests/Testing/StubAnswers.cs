@@ -24,6 +24,10 @@ internal static class StubAnswers
         return response;
     }
 
+    /// <summary>What every object of a real server carries, with its map that no model describes.</summary>
+    public static JsonArray ManagedFields() =>
+        new(new JsonObject { ["manager"] = "stub", ["operation"] = "Update", ["fieldsV1"] = new JsonObject { ["f:spec"] = new JsonObject { ["f:x"] = new JsonObject() } } });
+
     public static JsonObject Status(HttpStatusCode code, string? reason) => new()
     {
         ["kind"] = "Status",
