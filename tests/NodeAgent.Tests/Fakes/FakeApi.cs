@@ -118,7 +118,17 @@ internal sealed class FakeApi(TimeProvider time) : IApiClient
         });
 
     public Task<bool> DeleteAsync<T>(ApiResource<T> resource, NamespacedName name, DeleteRequest request, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => Do("DELETE", resource, () =>
+        {
+            var stored = Find(resource, name);
+            if (stored is not null && request.Uid is { } uid && uid != stored.Metadata.Uid)
+            {
+                throw Error(ApiErrorReason.Conflict);
+            }
+
+            Remove(resource, name);
+            return stored is not null;
+        });
 
     public Task<JsonNode?> SendAsync(RawRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,0 +1,91 @@
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.NodeAgent.EventReporting;
+using Krustlet.NodeAgent.Images;
+using Krustlet.NodeAgent.ModuleHosts;
+using Krustlet.NodeAgent.ModuleHosts.Processes;
+using Krustlet.NodeAgent.NodeRegistration;
+using Krustlet.NodeAgent.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Krustlet.NodeAgent.Tests.PodTesting;
+
+/// <summary>
+/// The whole pod side of an agent on a machine in memory: API server, registry, module hosts and clock are the test's. The
+/// agent can be ended and started again; the machine stays.
+/// </summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private IHost? agent;
+
+    public TestNode()
+    {
+        Api = new FakeApi(Time);
+        Hosts = new FakeModuleHosts(Time);
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public FakeApi Api { get; }
+
+    public FakeModuleHosts Hosts { get; }
+
+    public FakePuller Puller { get; } = new();
+
+    public FakePodEvents Events { get; } = new();
+
+    public IServiceProvider Services => agent!.Services;
+
+    public string LogsPath => folder.Combine("logs");
+
+    public string DataPath => folder.Combine("data");
+
+    public async Task StartAgentAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        var node = FakeNode.WithCidr("127.64.0.0/16", pods: 2000);
+        builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton<IApiClient>(Api);
+        builder.Services.AddSingleton<INodeView>(node).AddSingleton<INodeIdentity>(node);
+        builder.Services.AddSingleton<IModulePuller>(Puller).AddSingleton<IPodEvents>(Events);
+        builder.Services.AddSingleton<IHostProcesses>(Hosts).AddSingleton<IModuleHostClients>(Hosts);
+        builder.Services.AddPods(new PodsOptions { DataDirectory = DataPath, PodLogsDirectory = LogsPath, HostCommand = ["/agent", "host"] });
+        agent = builder.Build();
+        var watches = Api.Count("WATCH pods");
+        await agent.StartAsync();
+        await UntilAsync(() => Api.Count("WATCH pods") > watches);
+    }
+
+    /// <summary>The agent ends. What it runs stays.</summary>
+    public async Task EndAgentAsync()
+    {
+        await agent!.StopAsync();
+        agent.Dispose();
+        agent = null;
+    }
+
+    public V1Pod Add(V1Pod pod) => Api.Put(ApiResources.Pods, pod);
+
+    public V1Pod? Pod(string name = "web") => Api.Find(ApiResources.Pods, new NamespacedName("default", name));
+
+    public V1ContainerStatus Container(string name = "app", string pod = "web") => Pod(pod)!.Status.ContainerStatuses.Single(c => c.Name == name);
+
+    public void Delete(string name = "web", long grace = 30) => Add(TestPods.Deleted(Pod(name)!, Time.GetUtcNow(), grace));
+
+    public Task RunningAsync(string name = "web") => UntilAsync(() => Pod(name)?.Status.Phase == "Running");
+
+    public Task UntilAsync(Func<bool> isSo) => Eventually.AsTimePassesAsync(Time, TimeSpan.FromMilliseconds(50), isSo);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (agent is not null)
+        {
+            await EndAgentAsync();
+        }
+
+        folder.Dispose();
+    }
+}
