@@ -33,6 +33,9 @@ namespace Krustlet.NodeAgent;
 /// <summary>Puts the pod side of the agent together. Expects IApiClient, INodeIdentity, INodeView and logging to be there.</summary>
 internal static class PodServices
 {
+    /// <summary>Key of an IApiClient for events alone, so that a burst of them holds no status back; without one they share the Pods' client.</summary>
+    public const string EventsClient = "events";
+
     /// <summary>Sources, workers, statuses, images, volumes and module hosts; gives IPodDirectory, IContainerLogs and IImageInventory.</summary>
     public static IServiceCollection AddPods(this IServiceCollection services, PodsOptions options)
     {
@@ -55,7 +58,7 @@ internal static class PodServices
         }
 
         services.AddSingleton(static p => new EventRecorder(
-            p.GetRequiredService<IApiClient>(), "kubelet", p.GetRequiredService<INodeIdentity>().NodeName, new EventCorrelatorOptions(),
+            p.GetKeyedService<IApiClient>(EventsClient) ?? p.GetRequiredService<IApiClient>(), "kubelet", p.GetRequiredService<INodeIdentity>().NodeName, new EventCorrelatorOptions(),
             p.GetRequiredService<RuntimeMetrics>(), p.GetRequiredService<TimeProvider>(), Random.Shared, p.GetRequiredService<ILogger<EventRecorder>>()));
         services.AddSingleton<IEventRecorder>(static p => p.GetRequiredService<EventRecorder>());
         return services.AddOwnedLoop(static p => p.GetRequiredService<EventRecorder>());

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Krustlet.ModuleHost.Client;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.ModuleHosts.Processes;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
@@ -122,6 +123,11 @@ internal sealed partial class ModuleHostConnection(
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
+        if (!await SpeaksOurContractAsync(cancellationToken))
+        {
+            return;
+        }
+
         var snapshot = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var reply in client.WatchAsync(cancellationToken))
         {
@@ -140,6 +146,20 @@ internal sealed partial class ModuleHostConnection(
                     break;
             }
         }
+    }
+
+    /// <summary>A host of another contract is ended: its modules could not be followed, and would run twice.</summary>
+    private async Task<bool> SpeaksOurContractAsync(CancellationToken cancellationToken)
+    {
+        var version = (await client.GetVersionAsync(cancellationToken)).ContractVersion;
+        if (version == ModuleHostClient.ContractVersion)
+        {
+            return true;
+        }
+
+        LogForeign(logger, record.Id, version);
+        processes.Kill(record.Process);
+        return false;
     }
 
     /// <summary>Runs that the host no longer knows after a broken connection.</summary>
@@ -162,6 +182,9 @@ internal sealed partial class ModuleHostConnection(
             changed(run);
         }
     }
+
+    [LoggerMessage(4701, LogLevel.Error, "Module host {Host} speaks contract version {Version}, which this agent does not: ending it")]
+    private static partial void LogForeign(ILogger logger, string host, uint version);
 
     [LoggerMessage(4700, LogLevel.Warning, "Lost the connection to module host {Host}; looking whether it still runs")]
     private static partial void LogDisconnected(ILogger logger, Exception failure, string host);

@@ -77,7 +77,14 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Task RunningAsync(string name = "web") => UntilAsync(() => Pod(name)?.Status.Phase == "Running");
 
-    public Task UntilAsync(Func<bool> isSo) => Eventually.AsTimePassesAsync(Time, TimeSpan.FromMilliseconds(50), isSo);
+    public Task UntilAsync(Func<bool> isSo) => Eventually.AsTimePassesAsync(Time, TimeSpan.FromMilliseconds(100), isSo);
+
+    /// <summary>Lets a long time pass quickly.</summary>
+    public Task PassAsync(TimeSpan span)
+    {
+        var end = Time.GetUtcNow() + span;
+        return Eventually.AsTimePassesAsync(Time, TimeSpan.FromSeconds(2), () => Time.GetUtcNow() >= end);
+    }
 
     public async ValueTask DisposeAsync()
     {
