@@ -18,7 +18,7 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
     private const int Writers = 16;
 
     /// <summary>How long a status that tells nothing but "being created" waits for a better one.</summary>
-    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);
     private static readonly WorkQueueOptions Retries = new() { BaseDelay = TimeSpan.FromMilliseconds(100), MaximumDelay = TimeSpan.FromSeconds(10), RetriesPerSecond = 50, RetryBurst = 200 };
 
     private readonly ConcurrentDictionary<string, PendingStatus> pending = new(StringComparer.Ordinal);

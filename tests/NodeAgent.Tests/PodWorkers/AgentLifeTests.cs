@@ -5,6 +5,7 @@ using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.KubeletServer;
 using Krustlet.NodeAgent.PodStatuses;
+using Krustlet.NodeAgent.Tests.Fakes;
 using Krustlet.NodeAgent.Tests.PodTesting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -296,7 +297,7 @@ public class AgentLifeTests
     }
 
     [Fact]
-    public async Task Two_hundred_pods_start_with_two_writes_each_at_most()
+    public async Task Two_hundred_pods_that_start_quickly_cost_one_write_each()
     {
         await using var node = new TestNode();
         await node.StartAgentAsync();
@@ -305,8 +306,9 @@ public class AgentLifeTests
             node.Add(TestPods.Pod(name: $"p{i}"));
         }
 
-        await node.UntilAsync(() => Enumerable.Range(0, 200).All(i => node.Pod($"p{i}")!.Status.Phase == "Running"));
-        node.Api.Count("PATCH pods").Should().BeLessThanOrEqualTo(400);
+        await Eventually.TrueAsync(() => Enumerable.Range(0, 200).All(i => node.Pod($"p{i}")!.Status.Phase == "Running"), "no time has to pass for it");
+        await node.PassAsync(TimeSpan.FromSeconds(10));
+        node.Api.Count("PATCH pods").Should().Be(200);
         Enumerable.Range(0, 200).Select(i => node.Pod($"p{i}")!.Status.PodIP).Should().OnlyHaveUniqueItems();
     }
 }
