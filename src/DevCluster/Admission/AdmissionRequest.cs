@@ -12,6 +12,10 @@ namespace Krustlet.DevCluster.Admission;
 /// <param name="Options">How and by whom it is written.</param>
 internal sealed record AdmissionRequest(ServedResource Resource, JsonObject Value, JsonObject? Live, string? Subresource, WriteOptions Options)
 {
+    /// <summary>Whether this creates or changes objects of a resource, other than through a subresource.</summary>
+    public bool Writes(string group, string plural) =>
+        Subresource is null && Resource.Definition.Group == group && Resource.Definition.Plural == plural;
+
     /// <summary>Whether this creates an object of a resource.</summary>
     public bool Creates(string group, string plural) =>
         Live is null && Resource.Definition.Group == group && Resource.Definition.Plural == plural;

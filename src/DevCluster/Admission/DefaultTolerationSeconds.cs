@@ -10,7 +10,8 @@ internal sealed class DefaultTolerationSeconds : IAdmission
 
     public void Admit(AdmissionRequest request)
     {
-        if (!request.Creates("", "pods") || request.Value["spec"] is not JsonObject spec)
+        // On updates too: an apply replaces the list by the one in the manifest, which does not have these.
+        if (!request.Writes("", "pods") || request.Value["spec"] is not JsonObject spec)
         {
             return;
         }

@@ -35,8 +35,11 @@ internal static class UpgradedConnection
         await AcceptAsync(call, kubelet);
         await using var client = await upgrade.UpgradeAsync();
         using var closed = CancellationTokenSource.CreateLinkedTokenSource(call.Cancelled);
-        await Task.WhenAny(client.CopyToAsync(kubelet, closed.Token), kubelet.CopyToAsync(client, closed.Token));
+        var (up, down) = (client.CopyToAsync(kubelet, closed.Token), kubelet.CopyToAsync(client, closed.Token));
+        await Task.WhenAny(up, down);
         await closed.CancelAsync();
+        // Either side may leave at any time; that ends the stream and is no error of the request.
+        await Task.WhenAll(up, down).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static byte[] Head(ApiCall call, Uri target)

@@ -73,7 +73,7 @@ internal sealed class JsonPath
             }
         }
 
-        return text.Length - 1;
+        return text.Length;
     }
 
     private static Func<JsonElement, IEnumerable<JsonElement>> Bracket(string inside)

@@ -28,6 +28,21 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task A_manifest_can_be_written_again_over_what_admission_added()
+    {
+        await using var server = await TestServer.StartAsync();
+        var tolerations = JsonNode.Parse("""{"spec":{"tolerations":[{"key":"arch","operator":"Exists"}]}}""")!;
+        var body = Objects.Pod("p");
+        body["spec"]!["tolerations"] = tolerations["spec"]!["tolerations"]!.DeepClone();
+        var created = await server.PostAsync(Pods, body);
+
+        var again = await server.PatchAsync($"{Pods}/p", tolerations);
+
+        again.Code.Should().Be(HttpStatusCode.OK, again.Message);
+        again.Version.Should().Be(created.Version);
+    }
+
+    [Fact]
     public async Task A_pod_that_declines_the_token_gets_no_volume()
     {
         await using var server = await TestServer.StartAsync();
