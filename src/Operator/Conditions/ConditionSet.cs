@@ -26,7 +26,8 @@ internal sealed class ConditionSet(IReadOnlyList<V1Condition>? previous, long? g
             Type = type,
             Status = text,
             Reason = reason,
-            Message = message,
+            // API servers of 1.20 refuse empty strings in custom resources.
+            Message = message.Length > 0 ? message : reason,
             ObservedGeneration = generation,
             LastTransitionTime = before?.Status == text ? before.LastTransitionTime : WholeSeconds(now),
         });

@@ -31,7 +31,8 @@ internal static class PoolStatusBuilder
     {
         Name = member.Node.Metadata.Name,
         Ready = member.IsReady,
-        Version = member.Node.Status?.NodeInfo?.KubeletVersion,
+        // API servers of 1.20 take an empty string in a custom resource for null, and refuse it.
+        Version = member.Node.Status?.NodeInfo?.KubeletVersion is { Length: > 0 } version ? version : null,
     };
 
     private static IReadOnlyList<V1Condition> Conditions(WasmNodePool pool, List<PoolMember> members, PoolRefusal? refusal, DateTimeOffset now)
