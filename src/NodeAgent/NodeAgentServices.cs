@@ -1,13 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
-using Krustlet.ControllerRuntime.Api;
-using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.NodeAgent.Certificates;
 using Krustlet.NodeAgent.Commands;
-using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.KubeletServer;
 using Krustlet.NodeAgent.NodeRegistration;
 using Krustlet.NodeAgent.Options;
-using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.Resources;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,15 +25,25 @@ internal static class NodeAgentServices
         services.AddNodeRegistration(connection.Heartbeats);
         services.AddKubeletServer(ClientAuthorities(options.Server, connection));
         services.AddCertificates(options, identity, connection, serving);
-        services.AddPendingPods();
+        services.AddPods(Pods(options));
+        services.AddSingleton<INodeHealth, ModuleHostHealth>();
+        services.AddSingleton<IModuleStatsSource, ModuleStatsSource>();
         return services;
     }
 
-    private static void AddPendingPods(this IServiceCollection services)
+    private static PodsOptions Pods(AgentOptions options) => new()
     {
-        var none = new PendingPods();
-        services.AddSingleton<IPodDirectory>(none).AddSingleton<IContainerLogs>(none).AddSingleton<IImageInventory>(none).AddSingleton<IModuleStatsSource>(none);
-    }
+        DataDirectory = options.Cluster.DataDirectory,
+        PodLogsDirectory = options.Modules.LogsDirectory,
+        HostCommand = OwnProgram.Command("host"),
+        MaxModulesPerHost = options.Modules.MaxPerHost,
+        KeepModulesOnStop = options.Modules.Keep,
+        AllowHostPath = options.Modules.AllowHostPath,
+        InsecureRegistries = options.Modules.InsecureRegistries,
+        LogMaxBytes = options.Modules.LogMaxBytes,
+        LogMaxFiles = options.Modules.LogMaxFiles,
+        MaxRestartDelay = options.Modules.MaxRestartDelay,
+    };
 
     private static X509Certificate2Collection ClientAuthorities(ServerOptions options, ClusterConnection connection)
     {

@@ -30,7 +30,7 @@ internal static class NodeLabels
         ["beta.kubernetes.io/arch"] = WasmArchitecture.LabelValue,
         ["kubernetes.io/os"] = WasmArchitecture.LabelValue,
         ["beta.kubernetes.io/os"] = WasmArchitecture.LabelValue,
-        ["kubernetes.io/hostname"] = options.Hostname.ToLowerInvariant(),
+        ["kubernetes.io/hostname"] = options.HostnameLabel,
         ["type"] = "krustlet",
         [KrustletLabels.RuntimePrefix + Runtime] = "true",
     };

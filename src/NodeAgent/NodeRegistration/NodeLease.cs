@@ -31,11 +31,12 @@ internal sealed class NodeLease(IApiClient api, NodeOptions options, INodeView v
         }
     }
 
+    // managedFields are the server's own account, and the client cannot write back what it read of them.
     private V1Lease Renewed(V1ObjectMeta metadata) => new()
     {
         ApiVersion = "coordination.k8s.io/v1",
         Kind = "Lease",
-        Metadata = metadata with { OwnerReferences = Owner() ?? metadata.OwnerReferences },
+        Metadata = metadata with { OwnerReferences = Owner() ?? metadata.OwnerReferences, ManagedFields = null },
         Spec = new V1LeaseSpec
         {
             HolderIdentity = options.Name,

@@ -21,7 +21,7 @@ internal static class AgentOptionsReader
 
         var reader = new SettingReader(sources, problems);
         var cluster = ClusterOptionsReader.Read(reader, machine);
-        var options = new AgentOptions(cluster, NodeOptionsReader.Read(reader, machine), ServerOptionsReader.Read(reader), ModuleOptionsReader.Read(reader));
+        var options = new AgentOptions(cluster, NodeOptionsReader.Read(reader, machine), ServerOptionsReader.Read(reader), ModuleOptionsReader.Read(reader, cluster.DataDirectory));
         return problems.Count == 0 ? options : throw new AgentOptionsException(problems);
     }
 

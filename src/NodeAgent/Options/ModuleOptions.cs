@@ -6,9 +6,17 @@ namespace Krustlet.NodeAgent.Options;
 /// <param name="AllowLocalModules">Images <c>fs/PATH</c> are read from this machine.</param>
 /// <param name="LogMaxBytes">A log is rotated at this size.</param>
 /// <param name="LogMaxFiles">Files kept, the current one included.</param>
+/// <param name="LogsDirectory">Full path of the folder of Pods' logs.</param>
+/// <param name="Keep">Modules outlive the agent.</param>
+/// <param name="MaxPerHost">Most modules in one host, or null for the host's own limit.</param>
+/// <param name="MaxRestartDelay">Longest crash-loop wait.</param>
 internal sealed record ModuleOptions(
     IReadOnlyList<string> InsecureRegistries,
     IReadOnlyList<string> AllowHostPath,
     bool AllowLocalModules,
     long LogMaxBytes,
-    int LogMaxFiles);
+    int LogMaxFiles,
+    string LogsDirectory,
+    bool Keep,
+    int? MaxPerHost,
+    TimeSpan MaxRestartDelay);

@@ -3,7 +3,7 @@ namespace Krustlet.NodeAgent.Options;
 /// <summary>Reads <see cref="ModuleOptions"/>.</summary>
 internal static class ModuleOptionsReader
 {
-    public static ModuleOptions Read(SettingReader reader)
+    public static ModuleOptions Read(SettingReader reader, string dataDirectory)
     {
         if (reader.Text(PodSettings.ManifestPath) is not null)
         {
@@ -20,7 +20,23 @@ internal static class ModuleOptionsReader
             [.. reader.List(PodSettings.AllowHostPath).Select(Path.GetFullPath)],
             reader.Switch(PodSettings.AllowLocalModules, unset: false),
             LogMaxBytes(reader),
-            reader.Integer(PodSettings.LogMaxFiles, 2, 1000, 5));
+            reader.Integer(PodSettings.LogMaxFiles, 2, 1000, 5),
+            Path.GetFullPath(reader.Text(PodSettings.LogsDirectory) ?? Path.Combine(dataDirectory, "logs")),
+            reader.Switch(PodSettings.KeepModules, unset: true),
+            reader.Find(PodSettings.MaxModulesPerHost) is null ? null : reader.Integer(PodSettings.MaxModulesPerHost, 1, 20_000, 1),
+            MaxRestartDelay(reader));
+    }
+
+    private static TimeSpan MaxRestartDelay(SettingReader reader)
+    {
+        var longest = TimeSpan.FromSeconds(300);
+        var delay = reader.Duration(PodSettings.MaxRestartDelay, longest);
+        if (delay < TimeSpan.FromSeconds(1) || delay > longest)
+        {
+            reader.Refuse(PodSettings.MaxRestartDelay, $"{delay} is not usable; give 1s to 300s.");
+        }
+
+        return delay;
     }
 
     private static long LogMaxBytes(SettingReader reader)

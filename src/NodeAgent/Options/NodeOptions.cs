@@ -6,6 +6,7 @@ namespace Krustlet.NodeAgent.Options;
 /// <summary>What the Node object is made of.</summary>
 /// <param name="Name">metadata.name, a DNS-1123 subdomain.</param>
 /// <param name="Hostname">The Hostname address.</param>
+/// <param name="HostnameLabel">Value of kubernetes.io/hostname: the hostname where the user gave one, else the node's name, so that two agents of one machine count as two.</param>
 /// <param name="Ip">The InternalIP, or null to find it. Given explicitly it may be a loopback address.</param>
 /// <param name="Labels">User labels; none that NodeRestriction forbids, none that the agent sets itself.</param>
 /// <param name="Taints">Taints at creation, besides the agent's own.</param>
@@ -20,6 +21,7 @@ namespace Krustlet.NodeAgent.Options;
 internal sealed record NodeOptions(
     string Name,
     string Hostname,
+    string HostnameLabel,
     IPAddress? Ip,
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyList<V1Taint> Taints,

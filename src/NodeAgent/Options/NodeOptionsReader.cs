@@ -12,9 +12,11 @@ internal static class NodeOptionsReader
     public static NodeOptions Read(SettingReader reader, MachineDefaults machine)
     {
         var hostname = reader.Text(NodeSettings.Hostname) ?? machine.Hostname;
+        var name = Name(reader, hostname);
         return new NodeOptions(
-            Name(reader, hostname),
+            name,
             hostname,
+            (reader.Text(NodeSettings.Hostname) ?? name).ToLowerInvariant(),
             Ip(reader),
             NodeLabelRules.Check(reader),
             TaintReader.Read(reader, NodeSettings.Taints),

@@ -19,5 +19,14 @@ internal static class PodSettings
 
     public static Setting LogMaxFiles { get; } = new("--container-log-max-files", SettingKind.Text, "Log files to keep a container (5).") { FileKeys = ["containerLogMaxFiles"] };
 
-    public static IReadOnlyList<Setting> All { get; } = [ManifestPath, InsecureRegistries, AllowHostPath, AllowLocalModules, LogMaxSize, LogMaxFiles];
+    public static Setting LogsDirectory { get; } = new("--pod-logs-dir", SettingKind.Text, "Folder of Pods' logs (DATA/logs).") { FileKeys = ["podLogsDir"] };
+
+    public static Setting KeepModules { get; } = new("--keep-modules", SettingKind.Switch, "Leave modules running when the agent stops, for the next agent to adopt (true).") { FileKeys = ["keepModules"] };
+
+    public static Setting MaxModulesPerHost { get; } = new("--max-modules-per-host", SettingKind.Text, "Most modules in one module host; its own limit unless given.") { FileKeys = ["maxModulesPerHost"] };
+
+    public static Setting MaxRestartDelay { get; } = new("--max-container-restart-period", SettingKind.Text, "Longest wait between restarts of a container, 1s to 300s (300s).") { FileKeys = ["crashLoopBackOff.maxContainerRestartPeriod"] };
+
+    public static IReadOnlyList<Setting> All { get; } =
+        [ManifestPath, InsecureRegistries, AllowHostPath, AllowLocalModules, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay];
 }

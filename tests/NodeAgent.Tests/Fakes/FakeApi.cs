@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using k8s;
@@ -49,6 +50,9 @@ internal sealed class FakeApi(TimeProvider time) : IApiClient
     {
         item.Metadata.ResourceVersion = Next();
         item.Metadata.Uid ??= Guid.NewGuid().ToString();
+
+        // As every real server sends it; what is read here cannot be serialized again.
+        item.Metadata.ManagedFields = [new V1ManagedFieldsEntry { Manager = "test", FieldsV1 = JsonDocument.Parse("{}").RootElement }];
         item.Metadata.CreationTimestamp ??= time.GetUtcNow().UtcDateTime;
         var known = objects.ContainsKey((resource.Plural, NameOf(item)));
         objects[(resource.Plural, NameOf(item))] = item;
@@ -112,6 +116,7 @@ internal sealed class FakeApi(TimeProvider time) : IApiClient
                 throw Error(ApiErrorReason.Conflict);
             }
 
+            stored.Metadata.ManagedFields = null;
             var whole = JsonNode.Parse(KubernetesJson.Serialize(stored))!.AsObject();
             StrategicMerge.Apply(whole, change);
             return Put(resource, KubernetesJson.Deserialize<T>(whole.ToJsonString()));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.NodeAgent.Images;
@@ -23,7 +24,7 @@ internal sealed class FakePods : IPodDirectory, IContainerLogs, IImageInventory,
         var key = new PodKey("default", name, $"uid-{name}");
         var pod = new V1Pod
         {
-            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default", Uid = key.Uid },
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default", Uid = key.Uid, ManagedFields = [new V1ManagedFieldsEntry { FieldsV1 = JsonDocument.Parse("{}").RootElement }] },
             Spec = new V1PodSpec { Containers = [new V1Container { Name = container, Image = "r.test/m:1" }] },
         };
         var status = new V1PodStatus { Phase = "Running", ContainerStatuses = [new V1ContainerStatus { Name = container, Image = "r.test/m:1", State = state, LastState = last }] };

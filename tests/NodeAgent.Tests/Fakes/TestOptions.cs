@@ -9,6 +9,7 @@ internal static class TestOptions
     public static NodeOptions Node(string name = "n1") => new(
         name,
         name,
+        name,
         null,
         new Dictionary<string, string>(),
         [],

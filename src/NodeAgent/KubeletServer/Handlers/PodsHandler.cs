@@ -15,8 +15,12 @@ internal sealed class PodsHandler(IPodDirectory pods)
             ApiVersion = "v1",
             Kind = "PodList",
             Metadata = new V1ListMeta(),
-            Items = [.. pods.List().Select(record => record.Pod with { Status = record.Status })],
+            Items = [.. pods.List().Select(Current)],
         };
         return JsonAnswer.WriteAsync(context, KubernetesJson.Serialize(list));
     }
+
+    // managedFields tell a reader of this list nothing, and the client cannot write what it read of them.
+    private static V1Pod Current(PodRecord record) =>
+        record.Pod with { Metadata = record.Pod.Metadata with { ManagedFields = null }, Status = record.Status };
 }
