@@ -51,7 +51,7 @@ public sealed class ChildProcess : IAsyncDisposable
             start.Environment[key] = value;
         }
 
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} could not be started: {words[0]}");
+        var process = StartOnItsOwnThread(start);
         process.StandardInput.Close();
         var log = TextWriter.Synchronized(new StreamWriter(logPath, append: true) { AutoFlush = true });
         return new ChildProcess(name, process, logPath, PumpAsync(process, log));
@@ -103,6 +103,28 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         await StopAsync();
         process.Dispose();
+    }
+
+    // The kernel sends a death signal when the thread that forked ends, not the process: this thread stays until the child is gone.
+    private static Process StartOnItsOwnThread(ProcessStartInfo start)
+    {
+        var started = new TaskCompletionSource<Process>();
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                var process = Process.Start(start)!;
+                started.SetResult(process);
+                process.WaitForExit();
+            }
+            catch (Exception error) when (error is System.ComponentModel.Win32Exception or InvalidOperationException)
+            {
+                _ = started.TrySetException(error);
+            }
+        })
+        { IsBackground = true, Name = $"parent of {start.FileName}" };
+        thread.Start();
+        return started.Task.GetAwaiter().GetResult();
     }
 
     private static async Task PumpAsync(Process process, TextWriter log)
