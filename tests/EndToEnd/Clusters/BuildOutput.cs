@@ -1,0 +1,25 @@
+using System.Reflection;
+
+namespace Krustlet.EndToEnd.Clusters;
+
+/// <summary>Where the programs and guests under test are: the published agent, the operator of this build, the built guests.</summary>
+internal static class BuildOutput
+{
+    private static readonly string Root = Path.GetFullPath(Metadata("RepositoryRoot"));
+
+    /// <summary>The Native AOT agent; <c>KRUSTLET_TEST_AGENT</c> names another one.</summary>
+    public static string Agent => Existing(
+        Environment.GetEnvironmentVariable("KRUSTLET_TEST_AGENT") ?? Path.Combine(Root, "artifacts/publish/linux-x64/krustlet-agent"),
+        "run `eng/publish linux-x64`");
+
+    public static string Operator => Existing(
+        Path.Combine(Root, "src/Operator/bin", Metadata("Configuration"), "net10.0/krustlet-operator"), "run `make build`");
+
+    public static string Guest(string name) => Existing(Path.Combine(Root, "artifacts/guests", name + ".wasm"), "run `eng/guests/build`");
+
+    private static string Existing(string path, string remedy) =>
+        File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: {remedy}");
+
+    private static string Metadata(string key) =>
+        typeof(BuildOutput).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == key).Value!;
+}

@@ -1,0 +1,259 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Grpc.Core;
+using k8s;
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.DevCluster.Manifests;
+using Krustlet.DevCluster.Stacks;
+using Krustlet.ModuleHost.Client;
+using Krustlet.ModuleHost.Protocol;
+
+namespace Krustlet.EndToEnd.Clusters;
+
+/// <summary>
+/// A control plane with a registry, the operator and two agents, shared by the tests of one collection. Each test makes a namespace
+/// of its own; everything is taken down at the end.
+/// </summary>
+public abstract class ClusterFixture : IAsyncLifetime
+{
+    public const string Pool = "e2e";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly string directory = Directory.CreateTempSubdirectory("krustlet-e2e-").FullName;
+    private readonly ConcurrentDictionary<string, Task<string>> images = new();
+    private IControlPlane? controlPlane;
+    private IRegistry? registry;
+    private LocalStack? stack;
+    private int namespaces;
+
+    public static TimeProvider Time => TimeProvider.System;
+
+    public IApiClient Api => Stack.Api;
+
+    internal LocalStack Stack => stack ?? throw new InvalidOperationException("The cluster is not started.");
+
+    internal IControlPlane ControlPlane => controlPlane ?? throw new InvalidOperationException("The cluster is not started.");
+
+    internal IRegistry Registry => registry ?? throw new InvalidOperationException("The cluster is not started.");
+
+    internal string TemporaryDirectory => directory;
+
+    internal IReadOnlyList<string> NodeNames { get; } = ["wasm-0", "wasm-1"];
+
+    public async Task InitializeAsync()
+    {
+        controlPlane = await StartControlPlaneAsync(Path.Combine(directory, "control-plane"), CancellationToken.None);
+        registry = await StartRegistryAsync(Path.Combine(directory, "registry"), CancellationToken.None);
+        var options = new StackOptions(Path.Combine(directory, "stack"), [BuildOutput.Agent], [BuildOutput.Operator], NodeNames)
+        {
+            Pool = Pool,
+            InsecureRegistries = [registry.Authority],
+        };
+        stack = await LocalStack.StartAsync(controlPlane, options, ReadDefinitions(), Time, CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (stack is not null)
+        {
+            await stack.DisposeAsync();
+        }
+
+        if (registry is not null)
+        {
+            await registry.DisposeAsync();
+        }
+
+        if (controlPlane is not null)
+        {
+            await controlPlane.DisposeAsync();
+        }
+
+        Directory.Delete(directory, recursive: true);
+    }
+
+    /// <summary>Pushes a guest once and returns its image reference.</summary>
+    public Task<string> ImageAsync(string guest) =>
+        images.GetOrAdd(guest, name => Registry.PushAsync(BuildOutput.Guest(name), name, "v1", CancellationToken.None));
+
+    /// <summary>A new namespace whose default service account exists, so that Pods are admitted.</summary>
+    public async Task<string> CreateNamespaceAsync()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"e2e-{Interlocked.Increment(ref namespaces)}");
+        await Api.CreateAsync(ApiResources.Namespaces, new V1Namespace { Metadata = new V1ObjectMeta { Name = name } }, CancellationToken.None);
+        await UntilAsync(ApiResources.ServiceAccounts, name, "default", _ => true, "exists");
+        return name;
+    }
+
+    /// <summary>Creates a Pod in a namespace.</summary>
+    public Task<V1Pod> CreatePodAsync(string inNamespace, V1Pod pod)
+    {
+        pod.Metadata.NamespaceProperty = inNamespace;
+        return Api.CreateAsync(ApiResources.Pods, pod, CancellationToken.None);
+    }
+
+    /// <summary>Waits, on a watch, until a Pod is as wanted.</summary>
+    public Task<V1Pod> UntilPodAsync(string inNamespace, string name, Func<V1Pod, bool> condition, string wanted) =>
+        UntilAsync(ApiResources.Pods, inNamespace, name, condition, wanted);
+
+    /// <summary>Applies YAML into a namespace.</summary>
+    public async Task ApplyAsync(string targetNamespace, string yaml)
+    {
+        foreach (var manifest in ManifestReader.Read(yaml, "test manifest"))
+        {
+            await new ManifestApplier(Api).ApplyAsync(manifest, targetNamespace, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Waits, on a watch, until an object is as wanted; fails with the object and its events when it does not become so.</summary>
+    public async Task<T> UntilAsync<T>(ApiResource<T> resource, string? inNamespace, string name, Func<T, bool> condition, string wanted)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        T? last = null;
+        using var patience = new CancellationTokenSource(Patience, Time);
+        try
+        {
+            while (true)
+            {
+                var scope = new ListScope(inNamespace, FieldSelector: $"metadata.name={name}");
+                var list = await Api.ListAsync(resource, scope, cancellationToken: patience.Token);
+                last = list.Items.SingleOrDefault();
+                if (last is not null && condition(last))
+                {
+                    return last;
+                }
+
+                await foreach (var change in Api.WatchAsync(resource, scope, list.ResourceVersion, Patience, patience.Token))
+                {
+                    last = change.Kind == WatchEventKind.Bookmark ? last : change.Object;
+                    if (change.Kind is WatchEventKind.Added or WatchEventKind.Modified && condition(change.Object))
+                    {
+                        return change.Object;
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{resource.Kind} {inNamespace}/{name} is not \"{wanted}\" after {Patience.TotalSeconds} s.\n{await DescribeAsync(last, inNamespace, name)}");
+        }
+    }
+
+    /// <summary>Waits until an object is gone.</summary>
+    public async Task UntilGoneAsync<T>(ApiResource<T> resource, string? inNamespace, string name)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        using var patience = new CancellationTokenSource(Patience, Time);
+        T? last = null;
+        try
+        {
+            while (true)
+            {
+                var scope = new ListScope(inNamespace, FieldSelector: $"metadata.name={name}");
+                var list = await Api.ListAsync(resource, scope, cancellationToken: patience.Token);
+                last = list.Items.SingleOrDefault();
+                if (last is null)
+                {
+                    return;
+                }
+
+                await foreach (var change in Api.WatchAsync(resource, scope, list.ResourceVersion, Patience, patience.Token))
+                {
+                    if (change.Kind == WatchEventKind.Deleted)
+                    {
+                        return;
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{resource.Kind} {inNamespace}/{name} is still there after {Patience.TotalSeconds} s.\n{await DescribeAsync(last, inNamespace, name)}");
+        }
+    }
+
+    /// <summary>Waits until a condition that no watch tells of holds.</summary>
+    public Task UntilAsync(Func<bool> condition, string wanted) => UntilAsync(() => Task.FromResult(condition()), wanted);
+
+    /// <summary>Waits until a condition that no watch tells of holds.</summary>
+    public async Task UntilAsync(Func<Task<bool>> condition, string wanted)
+    {
+        using var patience = new CancellationTokenSource(Patience, Time);
+        using var timer = new PeriodicTimer(Pause, Time);
+        while (!await condition())
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"not \"{wanted}\" after {Patience.TotalSeconds} s");
+            }
+        }
+    }
+
+    /// <summary>Whether a module host of any node still has a module, whatever the API says.</summary>
+    public async Task<bool> IsModuleKnownAsync(string containerId)
+    {
+        var id = containerId["wasm://".Length..];
+        foreach (var socket in NodeNames.SelectMany(name => Directory.EnumerateFiles(Stack.Nodes[name].DataDirectory, "*.sock", SearchOption.AllDirectories)))
+        {
+            using var host = new ModuleHostClient(socket);
+            try
+            {
+                var modules = await host.ListModulesAsync(CancellationToken.None);
+                if (modules.Any(module => module.Id == id && module.State != ModuleState.Exited))
+                {
+                    return true;
+                }
+            }
+            catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable)
+            {
+                // A host that has ended has no modules.
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A container's log as the API server gives it.</summary>
+    public async Task<string> LogsAsync(string inNamespace, string pod, string query = "")
+    {
+        await using var stream = await Api.OpenStreamAsync($"/api/v1/namespaces/{inNamespace}/pods/{pod}/log?{query}", CancellationToken.None);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>Events about an object.</summary>
+    public async Task<IReadOnlyList<Corev1Event>> EventsAsync(string inNamespace, string name) =>
+        (await Api.ListAsync(ApiResources.Events, new ListScope(inNamespace, FieldSelector: $"involvedObject.name={name}"))).Items;
+
+    internal abstract Task<IControlPlane> StartControlPlaneAsync(string inDirectory, CancellationToken cancellationToken);
+
+    internal abstract Task<IRegistry> StartRegistryAsync(string inDirectory, CancellationToken cancellationToken);
+
+    private static IReadOnlyList<JsonObject> ReadDefinitions()
+    {
+        var assembly = typeof(ClusterFixture).Assembly;
+        return [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith("crds/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(name =>
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            return ManifestReader.Read(reader.ReadToEnd(), name);
+        })];
+    }
+
+    private async Task<string> DescribeAsync<T>(T? last, string? inNamespace, string name)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var state = last is null ? "it does not exist" : JsonSerializer.Serialize(last, Indented);
+        var events = inNamespace is null ? [] : await EventsAsync(inNamespace, name);
+        return state + string.Concat(events.Select(e => $"\n{e.Type} {e.Reason}: {e.Message}"));
+    }
+}
