@@ -61,7 +61,11 @@ internal sealed class FieldErrors
         var kind = resource.Group.Length == 0 ? resource.Kind : $"{resource.Kind}.{resource.Group}";
         var texts = _causes.Select(cause => cause.Field.Length == 0 ? cause.Message : $"{cause.Field}: {cause.Message}").Distinct().ToList();
         var all = texts is [var only] ? only : $"[{string.Join(", ", texts)}]";
-        return new(HttpStatusCode.UnprocessableEntity, "Invalid", $"{kind} \"{value.Object("metadata")?.Text("name")}\" is invalid: {all}", [.. _causes]);
+        var name = value.Object("metadata")?.Text("name") ?? "";
+        return new(HttpStatusCode.UnprocessableEntity, "Invalid", $"{kind} \"{name}\" is invalid: {all}", [.. _causes])
+        {
+            Details = new StatusDetails(name, resource.Group, resource.Kind),
+        };
     }
 
     private static string Show(JsonNode? value) => value?.ToJsonString(Plain) ?? "null";

@@ -36,6 +36,10 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    public void A_refusal_names_the_object_for_kubectl() =>
+        Refusal(TestKinds.Deployment, "{" + Metadata + "}").Details.Should().Be(new StatusDetails("x", "apps", "Deployment"));
+
+    [Fact]
     public void A_selector_must_choose_its_own_template() =>
         Refusal(TestKinds.Deployment, "{" + Metadata + ""","spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"c"}},"spec":{"containers":[{"name":"a","image":"i"}]}}}}""")
             .Message.Should().EndWith("spec.template.metadata.labels: Invalid value: {\"a\":\"c\"}: `selector` does not match template `labels`");
