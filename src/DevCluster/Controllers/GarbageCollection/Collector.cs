@@ -10,11 +10,12 @@ namespace Krustlet.DevCluster.Controllers.GarbageCollection;
 /// </summary>
 internal sealed class Collector(IApiClient client, OwnerGraph graph, OwnerLookup owners)
 {
-    public async Task WorkAsync(string uid, CancellationToken cancellationToken)
+    /// <summary>One step. False: look again soon, for the watch has not caught up with what was found.</summary>
+    public async Task<bool> WorkAsync(string uid, CancellationToken cancellationToken)
     {
         if (graph.Find(uid) is not { } item)
         {
-            return;
+            return true;
         }
 
         if (item.OrphansDependents)
@@ -27,8 +28,10 @@ internal sealed class Collector(IApiClient client, OwnerGraph graph, OwnerLookup
         }
         else if (!item.IsDeleting && item.Owners.Count > 0)
         {
-            await CollectAsync(item, cancellationToken);
+            return await CollectAsync(item, cancellationToken);
         }
+
+        return true;
     }
 
     /// <summary>Lets the dependents live without the owner, then lets the owner go.</summary>
@@ -48,7 +51,7 @@ internal sealed class Collector(IApiClient client, OwnerGraph graph, OwnerLookup
         }
     }
 
-    private async Task CollectAsync(OwnedObject item, CancellationToken cancellationToken)
+    private async Task<bool> CollectAsync(OwnedObject item, CancellationToken cancellationToken)
     {
         var states = new List<(string Uid, OwnerState State)>();
         foreach (var owner in item.Owners)
@@ -56,20 +59,21 @@ internal sealed class Collector(IApiClient client, OwnerGraph graph, OwnerLookup
             states.Add((owner.Uid, await owners.StateAsync(item, owner, cancellationToken)));
         }
 
-        var lost = states.Where(pair => pair.State != OwnerState.Solid).Select(pair => pair.Uid).ToList();
+        var lost = states.Where(pair => pair.State is OwnerState.Absent or OwnerState.Waiting).Select(pair => pair.Uid).ToList();
         if (lost.Count == 0)
         {
-            return;
+            return !states.Exists(pair => pair.State == OwnerState.Unseen);
         }
 
         if (lost.Count < states.Count)
         {
             await DisownAsync(item, lost, cancellationToken);
-            return;
+            return true;
         }
 
         var isAwaited = states.Any(pair => pair.State == OwnerState.Waiting);
         await DeleteAsync(item, isAwaited && graph.DependentsOf(item.Uid).Count > 0 ? "Foreground" : Policy(item), cancellationToken);
+        return true;
     }
 
     private static string Policy(OwnedObject item) =>

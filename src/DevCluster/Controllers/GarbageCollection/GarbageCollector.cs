@@ -15,13 +15,13 @@ internal sealed partial class GarbageCollector : IOwnedLoop
 {
     private static readonly TimeSpan DiscoveryRetry = TimeSpan.FromSeconds(2);
 
-    // Of no consequence, and many (as in Kubernetes).
-    private static readonly HashSet<string> Ignored = ["/events", "events.k8s.io/events"];
+    private static readonly TimeSpan UnseenOwnerWait = TimeSpan.FromSeconds(1);
 
     private readonly IApiClient _client;
     private readonly ControllerEnvironment _environment;
     private readonly OwnerGraph _graph;
     private readonly OwnerLookup _owners;
+    private readonly Collector _collector;
     private readonly KeyedLoop<string> _work;
     private readonly ILogger _logger;
     private readonly Dictionary<ServedKind, KindFollower> _followers = [];
@@ -32,10 +32,10 @@ internal sealed partial class GarbageCollector : IOwnedLoop
     {
         (_client, _environment) = (environment.Client("garbage-collector"), environment);
         _logger = environment.Loggers.CreateLogger<GarbageCollector>();
-        _work = environment.Add(new KeyedLoop<string>("garbage-collector", 20, (uid, token) => Collector!.WorkAsync(uid, token), environment));
+        _work = environment.Add(new KeyedLoop<string>("garbage-collector", 20, WorkAsync, environment));
         _graph = new OwnerGraph(_work.Queue.Add);
         _owners = new OwnerLookup(_client, _graph);
-        Collector = new Collector(_client, _graph, _owners);
+        _collector = new Collector(_client, _graph, _owners);
     }
 
     /// <inheritdoc/>
@@ -43,8 +43,6 @@ internal sealed partial class GarbageCollector : IOwnedLoop
 
     /// <inheritdoc/>
     public StartOrder Order => StartOrder.Controllers;
-
-    private Collector Collector { get; }
 
     /// <summary>Adds the collector to the loops that run.</summary>
     public static void AddTo(ControllerEnvironment environment) => environment.Add(new GarbageCollector(environment));
@@ -67,13 +65,21 @@ internal sealed partial class GarbageCollector : IOwnedLoop
         }
     }
 
+    private async Task WorkAsync(string uid, CancellationToken cancellationToken)
+    {
+        if (!await _collector.WorkAsync(uid, cancellationToken))
+        {
+            _work.Queue.AddAfter(uid, UnseenOwnerWait);
+        }
+    }
+
     private async Task FollowAllAsync(CancellationToken cancellationToken)
     {
         try
         {
             var served = await KindDiscovery.AllAsync(_client, cancellationToken);
             _owners.SetKinds(served);
-            await FollowAsync([.. served.Where(kind => kind.Can("delete", "list", "watch") && !Ignored.Contains(kind.Id))]);
+            await FollowAsync([.. served.Where(OwnerLookup.IsFollowed)]);
         }
         catch (ApiException e)
         {

@@ -7,7 +7,13 @@ namespace Krustlet.DevCluster.Controllers.GarbageCollection;
 /// <summary>Finds out how an owner stands: from the graph, else from the API server, never from the graph's silence alone.</summary>
 internal sealed class OwnerLookup(IApiClient client, OwnerGraph graph)
 {
+    // Of no consequence, and many (as in Kubernetes).
+    private static readonly HashSet<string> Ignored = ["/events", "events.k8s.io/events"];
+
     private volatile IReadOnlyList<ServedKind> _kinds = [];
+
+    /// <summary>Whether the graph learns of a kind's objects.</summary>
+    public static bool IsFollowed(ServedKind kind) => kind.Can("delete", "list", "watch") && !Ignored.Contains(kind.Id);
 
     public void SetKinds(IReadOnlyList<ServedKind> kinds) => _kinds = kinds;
 
@@ -29,7 +35,7 @@ internal sealed class OwnerLookup(IApiClient client, OwnerGraph graph)
         try
         {
             var found = await client.SendAsync(new RawRequest(HttpMethod.Get, kind.ItemPath(kind.Namespaced ? dependent.Namespace : null, owner.Name)), cancellationToken);
-            return (string?)found?["metadata"]?["uid"] == owner.Uid ? OwnerState.Solid : OwnerState.Absent;
+            return (string?)found?["metadata"]?["uid"] != owner.Uid ? OwnerState.Absent : IsFollowed(kind) ? OwnerState.Unseen : OwnerState.Solid;
         }
         catch (ApiException e) when (e.Reason == ApiErrorReason.NotFound)
         {
