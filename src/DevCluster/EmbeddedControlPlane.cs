@@ -17,6 +17,7 @@ public sealed class EmbeddedControlPlane : IControlPlane
     private readonly DevApiServer _server;
     private readonly ControllerManager _controllers;
     private readonly string _directory;
+    private int _disposed;
 
     private EmbeddedControlPlane(DevApiServer server, ControllerManager controllers, string directory) =>
         (_server, _controllers, _directory) = (server, controllers, directory);
@@ -76,6 +77,11 @@ public sealed class EmbeddedControlPlane : IControlPlane
     /// <summary>Stops the controllers, then the API server.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _controllers.DisposeAsync();
         await _server.DisposeAsync();
     }

@@ -21,6 +21,7 @@ public sealed partial class ControllerManager : IAsyncDisposable
 {
     private readonly ControllerEnvironment _environment;
     private readonly CancellationTokenSource _stop = new();
+    private int _disposed;
 
     private ControllerManager(ControllerEnvironment environment)
     {
@@ -92,6 +93,11 @@ public sealed partial class ControllerManager : IAsyncDisposable
 
     private async Task StopAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
 
         // A failure has been logged and stands in Completion; stopping is not the place to throw it again.

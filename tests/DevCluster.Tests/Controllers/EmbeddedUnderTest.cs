@@ -18,6 +18,7 @@ public sealed class EmbeddedUnderTest : ControlPlaneUnderTest
         {
             await _controlPlane.DisposeAsync();
             await _controlPlane.Completion;
+            await _controlPlane.DisposeAsync(); // once more changes nothing
         }
 
         Directory.Delete(_directory, recursive: true);
