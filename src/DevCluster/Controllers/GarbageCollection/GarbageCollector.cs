@@ -15,6 +15,7 @@ internal sealed partial class GarbageCollector : IOwnedLoop
 {
     private static readonly TimeSpan DiscoveryRetry = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan DiscoveryLag = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan UnseenOwnerWait = TimeSpan.FromSeconds(1);
 
     private readonly IApiClient _client;
@@ -80,13 +81,28 @@ internal sealed partial class GarbageCollector : IOwnedLoop
             var served = await KindDiscovery.AllAsync(_client, cancellationToken);
             _owners.SetKinds(served);
             await FollowAsync([.. served.Where(OwnerLookup.IsFollowed)]);
+            if (!_environment.Informers.CustomResourceDefinitions.Store.List().All(definition => IsServed(definition, served)))
+            {
+                // A definition is told of a moment before discovery shows its kind, and nothing tells when it does.
+                await RetryAsync(DiscoveryLag, cancellationToken);
+            }
         }
         catch (ApiException e)
         {
             LogNoDiscovery(_logger, e);
-            await Task.Delay(DiscoveryRetry, _environment.Time, cancellationToken);
-            _kindsChanged.Writer.TryWrite(true);
+            await RetryAsync(DiscoveryRetry, cancellationToken);
         }
+    }
+
+    private static bool IsServed(V1CustomResourceDefinition definition, IReadOnlyList<ServedKind> served) =>
+        definition.Metadata.DeletionTimestamp is not null
+        || definition.Status?.Conditions?.Any(condition => condition is { Type: "Established", Status: "True" }) != true
+        || served.Any(kind => kind.Group == definition.Spec.Group && kind.Plural == definition.Spec.Names.Plural);
+
+    private async Task RetryAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        await Task.Delay(wait, _environment.Time, cancellationToken);
+        _kindsChanged.Writer.TryWrite(true);
     }
 
     private async Task FollowAsync(List<ServedKind> kinds)
