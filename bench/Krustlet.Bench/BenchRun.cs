@@ -1,3 +1,5 @@
+using Krustlet.Bench.Clusters;
+using Krustlet.Bench.Memory;
 using Krustlet.Bench.Reports;
 using Krustlet.Bench.Starts;
 
@@ -11,7 +13,11 @@ internal sealed class BenchRun(BenchOptions options, TimeProvider time, TextWrit
         var machine = Machine.Read(time);
         await progress.WriteLineAsync("measuring start to exit");
         var starts = await new StartBench(options, time).RunAsync(cancellationToken);
-        var results = new BenchResults(machine, options.Sizes == BenchSizes.Quick, starts, [], null, []);
+        await progress.WriteLineAsync("measuring apply to Running");
+        var applies = await new ApplyBench(options, time, progress).RunAsync(cancellationToken);
+        await progress.WriteLineAsync("measuring memory of Pods that sleep");
+        var (idle, steps) = await new MemoryBench(options, time, progress).RunAsync(cancellationToken);
+        var results = new BenchResults(machine, options.Sizes == BenchSizes.Quick, starts, applies, idle, steps);
         await ReportFiles.WriteAsync(results, options.Results, cancellationToken);
         await progress.WriteAsync(new MarkdownReport(results).Write());
     }

@@ -12,6 +12,11 @@ namespace Krustlet.Bench.Reports;
 /// <param name="Date">Day of the run, UTC.</param>
 internal sealed record Machine(int Processors, long MemoryGigabytes, string Kernel, string Architecture, double LoadAverage, string Date)
 {
+    private const double Quiet = 0.5;
+
+    /// <summary>Other work ran when the measurements began.</summary>
+    public bool IsShared => LoadAverage > Quiet;
+
     public static Machine Read(TimeProvider time) => new(
         Environment.ProcessorCount,
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30,

@@ -12,7 +12,7 @@ internal sealed class MarkdownReport(BenchResults results)
     public string Write()
     {
         text.AppendLine("# What Krustlet costs").AppendLine();
-        Line($"{results.Machine}. The machine was shared with other work: trust the ratios before the times.");
+        Line($"{results.Machine}.{(results.Machine.IsShared ? " The machine was shared with other work: trust the ratios before the times." : "")}");
         Line($"{(results.Quick ? "This was `bench/run --quick`: it shows that everything runs, not how fast." : "Made by `make bench`.")} Raw numbers: `results.json`; plot: `results.svg`.");
         WriteStarts();
         WriteApplies();
