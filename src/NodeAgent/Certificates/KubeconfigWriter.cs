@@ -41,5 +41,5 @@ internal static class KubeconfigWriter
         }.ToJsonString();
     }
 
-    private static JsonArray Entry(string member, JsonObject value) => [new JsonObject { ["name"] = Name, [member] = value }];
+    private static JsonArray Entry(string member, JsonObject value) => new(new JsonObject { ["name"] = Name, [member] = value });
 }

@@ -55,7 +55,7 @@ internal static class NodeStatusPatch
     }
 
     // Addresses merge by type, which two addresses of one family break: the list is replaced (as the kubelet does).
-    private static JsonArray Replacing(JsonArray list) => [.. list.Select(item => item!.DeepClone()), new JsonObject { ["$patch"] = "replace" }];
+    private static JsonArray Replacing(JsonArray list) => new([.. list.Select(item => item!.DeepClone()), new JsonObject { ["$patch"] = "replace" }]);
 
     // An object covers another when it holds all its members; anything else must be the same. Absent and empty are alike on the wire.
     private static bool Covers(JsonNode? whole, JsonNode? part) => part switch
