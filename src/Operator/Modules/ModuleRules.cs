@@ -16,6 +16,11 @@ internal static partial class ModuleRules
                 $"the name '{module.Metadata.Name}' cannot name a workload and its Service: use at most 63 lower-case letters, digits and '-', beginning with a letter");
         }
 
+        if (BrokenSpecRule(module.Spec) is { } message)
+        {
+            throw new ModuleRefusedException(RefusalReason.InvalidSpec, message);
+        }
+
         if (module.Spec.Workload == ModuleWorkload.CronJob)
         {
             throw new ModuleRefusedException(
@@ -28,6 +33,18 @@ internal static partial class ModuleRules
                 RefusalReason.VerificationUnavailable, "verification.policy is Required, and this version cannot check signatures: nothing runs. Set the policy to None to run the module unchecked");
         }
     }
+
+    // The CRD's own rules, which API servers before 1.25 do not evaluate.
+    private static string? BrokenSpecRule(WasmModuleSpec spec) => spec switch
+    {
+        { NodePool: not null, NodePoolSelector: not null } => WasmModuleRules.OnePoolChoice,
+        { Workload: ModuleWorkload.CronJob, Schedule: null } => WasmModuleRules.ScheduleGoesWithCronJob,
+        { Workload: not ModuleWorkload.CronJob, Schedule: not null } => WasmModuleRules.ScheduleGoesWithCronJob,
+        { Workload: ModuleWorkload.Job or ModuleWorkload.CronJob, Replicas: not null } => WasmModuleRules.ReplicasAreForServices,
+        { Workload: null or ModuleWorkload.Service } when (spec.Completions ?? spec.Parallelism ?? spec.BackoffLimit) is not null =>
+            WasmModuleRules.CompletionsAreForJobs,
+        _ => null,
+    };
 
     [GeneratedRegex("^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")]
     private static partial Regex Label();

@@ -6,6 +6,9 @@ internal enum RefusalReason
     /// <summary>The module's name cannot be a label value or the workload's name.</summary>
     InvalidName,
 
+    /// <summary>Fields of the spec contradict each other.</summary>
+    InvalidSpec,
+
     /// <summary>This operator does not make that kind of workload.</summary>
     UnsupportedWorkload,
 

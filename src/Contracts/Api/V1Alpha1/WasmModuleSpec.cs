@@ -4,10 +4,10 @@ using k8s.Models;
 namespace Krustlet.Contracts.Api.V1Alpha1;
 
 /// <summary>What to run.</summary>
-[ValidationRule("!(has(self.nodePool) && has(self.nodePoolSelector))", "nodePool and nodePoolSelector exclude each other: name one pool, or select pools by label")]
-[ValidationRule("(has(self.workload) && self.workload == 'CronJob') == has(self.schedule)", "schedule goes with workload CronJob: set both or neither")]
-[ValidationRule("!has(self.replicas) || !has(self.workload) || self.workload == 'Service'", "replicas is for workload Service: use completions and parallelism for a Job or CronJob")]
-[ValidationRule("(has(self.workload) && self.workload != 'Service') || !(has(self.completions) || has(self.parallelism) || has(self.backoffLimit))", "completions, parallelism and backoffLimit are for workload Job or CronJob: set workload, or use replicas")]
+[ValidationRule("!(has(self.nodePool) && has(self.nodePoolSelector))", WasmModuleRules.OnePoolChoice)]
+[ValidationRule("(has(self.workload) && self.workload == 'CronJob') == has(self.schedule)", WasmModuleRules.ScheduleGoesWithCronJob)]
+[ValidationRule("!has(self.replicas) || !has(self.workload) || self.workload == 'Service'", WasmModuleRules.ReplicasAreForServices)]
+[ValidationRule("(has(self.workload) && self.workload != 'Service') || !(has(self.completions) || has(self.parallelism) || has(self.backoffLimit))", WasmModuleRules.CompletionsAreForJobs)]
 public sealed record WasmModuleSpec
 {
     /// <summary>OCI reference of the module: <c>registry/repository[:tag][@digest]</c>.</summary>
