@@ -17,6 +17,9 @@ internal static class BuildOutput
 
     public static string Guest(string name) => Existing(Path.Combine(Root, "artifacts/guests", name + ".wasm"), "run `eng/guests/build`");
 
+    /// <summary>A manifest of the quickstart.</summary>
+    public static string Sample(string file) => Existing(Path.Combine(Root, "samples/quickstart", file), "restore it from the repository");
+
     private static string Existing(string path, string remedy) =>
         File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: {remedy}");
 

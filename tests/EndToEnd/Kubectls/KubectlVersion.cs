@@ -1,0 +1,11 @@
+namespace Krustlet.EndToEnd.Kubectls;
+
+/// <summary>Which kubectl a test drives.</summary>
+public enum KubectlVersion
+{
+    /// <summary>The machine's own.</summary>
+    Installed,
+
+    /// <summary>Debian's v1.20.2, from the cache that <c>eng/prerequisites</c> fills.</summary>
+    Oldest,
+}

@@ -1,0 +1,45 @@
+using k8s.Models;
+using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.EndToEnd.Clusters;
+
+namespace Krustlet.EndToEnd.Modules;
+
+/// <summary>Specs that contradict themselves: refused at once where the API server evaluates rules, Stalled in the same words elsewhere.</summary>
+public abstract class ModuleRefusalTests(ClusterFixture cluster)
+{
+    [Fact]
+    public async Task A_pool_and_a_selector_of_pools_exclude_each_other() => await ShouldBeRefusedAsync(
+        new() { Module = "localhost/none:v1", NodePool = "a", NodePoolSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["a"] = "b" } } },
+        WasmModuleRules.OnePoolChoice);
+
+    [Fact]
+    public async Task A_schedule_needs_a_cron_job() => await ShouldBeRefusedAsync(
+        new() { Module = "localhost/none:v1", Workload = ModuleWorkload.Job, Schedule = "* * * * *" }, WasmModuleRules.ScheduleGoesWithCronJob);
+
+    private async Task ShouldBeRefusedAsync(WasmModuleSpec spec, string message)
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        try
+        {
+            await cluster.CreateModuleAsync(space, "hello", spec);
+        }
+        catch (ApiException error) when (error.Reason == ApiErrorReason.Invalid)
+        {
+            error.Message.Should().Contain(message);
+            return;
+        }
+
+        var module = await cluster.UntilAsync(KrustletResources.WasmModules, space, "hello", found => found.Is("Stalled"), "is Stalled");
+        module.Condition("Stalled")!.Message.Should().Be(message);
+        module.Condition("Ready")!.Status.Should().Be("False");
+        (await cluster.Api.GetAsync(ApiResources.Deployments, new NamespacedName(space, "hello"), CancellationToken.None)).Should().BeNull();
+    }
+
+    [Collection(EmbeddedCluster.Name)]
+    public sealed class OnTheEmbeddedControlPlane(EmbeddedClusterFixture cluster) : ModuleRefusalTests(cluster);
+
+    [Collection(RealCluster.Name)]
+    public sealed class OnTheRealControlPlane(RealClusterFixture cluster) : ModuleRefusalTests(cluster);
+}
