@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Krustlet.Contracts.Identity;
 using Krustlet.Contracts.WellKnown;
 using Krustlet.ControllerRuntime.Api;
-using Krustlet.DevCluster.Manifests;
 
 namespace Krustlet.DevCluster.Stacks;
 
@@ -48,7 +47,7 @@ public sealed class LocalStack : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(options.Directory);
-            await new ManifestApplier(stack.api).ApplyAsync(customResourceDefinitions, "default", cancellationToken);
+            await new DefinitionInstaller(stack.api).InstallAsync(customResourceDefinitions, cancellationToken);
             stack.StartOperator();
             await Task.WhenAll(options.NodeNames.Select(name => stack.StartNodeAsync(name, cancellationToken)));
             await Task.WhenAll(options.NodeNames.Select(name => stack.WaitReadyAsync(name, cancellationToken)));
