@@ -9,6 +9,7 @@ namespace Krustlet.Cli.Development;
 internal sealed class SampleReport(IApiClient api, IReadOnlyDictionary<string, TimeSpan> runningAfter)
 {
     private const int LogLines = 3;
+    private const int ShortDigest = 19;
     private static readonly ListScope Default = new("default");
 
     public async Task WriteAsync(CancellationToken cancellationToken)
@@ -40,6 +41,8 @@ internal sealed class SampleReport(IApiClient api, IReadOnlyDictionary<string, T
         AnsiConsole.Write(table);
     }
 
+    private static string? Short(string? digest) => digest is { Length: > ShortDigest } ? digest[..ShortDigest] : digest;
+
     private async Task WriteNodesAsync(CancellationToken cancellationToken)
     {
         var nodes = await api.ListAsync(ApiResources.Nodes, ListScope.All, cancellationToken: cancellationToken);
@@ -60,7 +63,7 @@ internal sealed class SampleReport(IApiClient api, IReadOnlyDictionary<string, T
             return new[]
             {
                 module.Metadata.Name, ready?.Status, ready?.Reason, module.Spec.Workload?.ToString(),
-                module.Status?.ReadyReplicas?.ToString(CultureInfo.InvariantCulture), module.Status?.ResolvedDigest,
+                module.Status?.ReadyReplicas?.ToString(CultureInfo.InvariantCulture), Short(module.Status?.ResolvedDigest),
             };
         }));
     }

@@ -84,7 +84,8 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
             return null;
         }
 
-        if (crashLoop.WaitsUntil(container, now) is not null)
+        // A start that is under way has used up its wait; the delay that stands now is for the run after it.
+        if (container.Operation != ContainerOperation.Starting && crashLoop.WaitsUntil(container, now) is not null)
         {
             var delay = container.BackOff!.Delay;
             return Waiting(

@@ -2,15 +2,16 @@ using System.Reflection;
 
 namespace Krustlet.EndToEnd.Clusters;
 
-/// <summary>Where the programs and guests under test are: the published agent, the operator of this build, the built guests.</summary>
+/// <summary>Where the programs and guests under test are: the agent and the operator of this build, the built guests.</summary>
 internal static class BuildOutput
 {
     private static readonly string Root = Path.GetFullPath(Metadata("RepositoryRoot"));
 
-    /// <summary>The Native AOT agent; <c>KRUSTLET_TEST_AGENT</c> names another one.</summary>
+    /// <summary>The agent of this build; <c>KRUSTLET_TEST_AGENT</c> names another, such as the published one.</summary>
     public static string Agent => Existing(
-        Environment.GetEnvironmentVariable("KRUSTLET_TEST_AGENT") ?? Path.Combine(Root, "artifacts/publish/linux-x64/krustlet-agent"),
-        "run `eng/publish linux-x64`");
+        Environment.GetEnvironmentVariable("KRUSTLET_TEST_AGENT")
+            ?? Path.Combine(Root, "src/NodeAgent/bin", Metadata("Configuration"), "net10.0/krustlet-agent"),
+        "run `make build`, or `eng/publish linux-x64`");
 
     public static string Operator => Existing(
         Path.Combine(Root, "src/Operator/bin", Metadata("Configuration"), "net10.0/krustlet-operator"), "run `make build`");

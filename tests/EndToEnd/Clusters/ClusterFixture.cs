@@ -42,8 +42,6 @@ public abstract class ClusterFixture : IAsyncLifetime
 
     internal IRegistry Registry => registry ?? throw new InvalidOperationException("The cluster is not started.");
 
-    internal string TemporaryDirectory => directory;
-
     internal IReadOnlyList<string> NodeNames { get; } = ["wasm-0", "wasm-1"];
 
     public async Task InitializeAsync()
@@ -87,7 +85,7 @@ public abstract class ClusterFixture : IAsyncLifetime
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"e2e-{Interlocked.Increment(ref namespaces)}");
         await Api.CreateAsync(ApiResources.Namespaces, new V1Namespace { Metadata = new V1ObjectMeta { Name = name } }, CancellationToken.None);
-        await UntilAsync(ApiResources.ServiceAccounts, name, "default", _ => true, "exists");
+        await UntilAsync(() => AdmitsPodsAsync(name), "admits Pods");
         return name;
     }
 
@@ -238,6 +236,27 @@ public abstract class ClusterFixture : IAsyncLifetime
     internal abstract Task<IControlPlane> StartControlPlaneAsync(string inDirectory, CancellationToken cancellationToken);
 
     internal abstract Task<IRegistry> StartRegistryAsync(string inDirectory, CancellationToken cancellationToken);
+
+    // The default service account, and on API servers before 1.24 its token, are made a moment after the namespace.
+    private async Task<bool> AdmitsPodsAsync(string inNamespace)
+    {
+        var pod = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Pod",
+            ["metadata"] = new JsonObject { ["name"] = "admitted" },
+            ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "main", ["image"] = "admitted" }) },
+        };
+        try
+        {
+            await Api.SendAsync(new RawRequest(HttpMethod.Post, $"/api/v1/namespaces/{inNamespace}/pods?dryRun=All", pod), CancellationToken.None);
+            return true;
+        }
+        catch (ApiException error) when (error.Reason is ApiErrorReason.Forbidden or ApiErrorReason.ServerUnavailable or ApiErrorReason.InternalError)
+        {
+            return false;
+        }
+    }
 
     private static IReadOnlyList<JsonObject> ReadDefinitions()
     {

@@ -48,8 +48,8 @@ public abstract class PodExitTests(ClusterFixture cluster)
     public async Task Memory_beyond_the_limit_is_OOMKilled()
     {
         var space = await cluster.CreateNamespaceAsync();
-        var pod = WasmPods.Create("main", await cluster.ImageAsync("wasmercise"), "alloc(64)");
-        pod.Spec.Containers[0].Resources = new V1ResourceRequirements { Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("16Mi") } };
+        var pod = WasmPods.Create("main", await cluster.ImageAsync("wasmercise"), [.. Enumerable.Repeat("alloc(1)", 80)]);
+        pod.Spec.Containers[0].Resources = new V1ResourceRequirements { Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("64Mi") } };
         await cluster.CreatePodAsync(space, pod);
 
         var ended = await cluster.UntilPodAsync(space, "main", WasmPods.HasEnded, "ended");
