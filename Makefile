@@ -25,7 +25,6 @@ test: ## install what the tests need, run all of them, print the count
 	@eng/prerequisites
 	@eng/guests/build
 	@eng/control-plane/build
-	@eng/publish linux-x64
 	@$(DOTNET) build Krustlet.sln -c $(CONFIGURATION) --nologo -v quiet
 	@eng/test $(CONFIGURATION)
 

@@ -8,7 +8,11 @@ return args switch
     ["host", var socket, var cache, var kind] => await ModuleHostServer.RunAsync(
         new ModuleHostOptions
         {
-            SocketPath = socket, CacheDirectory = cache, MaxModules = 64, Isolated = kind == "isolated", CompileCommand = [Environment.ProcessPath!, "compile"],
+            SocketPath = socket,
+            CacheDirectory = cache,
+            MaxModules = 64,
+            Isolated = kind == "isolated",
+            CompileCommand = [Environment.ProcessPath!, "compile"],
         },
         CancellationToken.None),
     _ => 64,

@@ -82,7 +82,10 @@ internal sealed class PathWriter(OpenApiDialect dialect)
             operation["consumes"] = new JsonArray([.. consumes.Select(type => (JsonNode)type)]);
             operation["parameters"]!.AsArray().Insert(0, new JsonObject
             {
-                ["name"] = "body", ["in"] = "body", ["required"] = true, ["schema"] = Body(resource, action),
+                ["name"] = "body",
+                ["in"] = "body",
+                ["required"] = true,
+                ["schema"] = Body(resource, action),
             });
         }
 

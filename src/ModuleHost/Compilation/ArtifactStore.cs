@@ -62,7 +62,9 @@ internal sealed class ArtifactStore
         {
             using (var file = new FileStream(temporary, new FileStreamOptions
             {
-                Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = PrivateFile,
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = PrivateFile,
             }))
             {
                 file.Write(content);

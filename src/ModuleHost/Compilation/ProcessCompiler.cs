@@ -31,7 +31,9 @@ internal sealed class ProcessCompiler(IReadOnlyList<string> command, int paralle
     {
         var start = new ProcessStartInfo(command[0], [.. command.Skip(1), .. request.ToArguments()])
         {
-            RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
         };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -35,7 +35,8 @@ internal sealed class Scheduler : IDisposable
                 stacks[index] = FiberProbe.CurrentStackAddress();
                 started.Signal();
                 Run();
-            }, StackBytes) { IsBackground = true, Name = $"module-worker-{i}" };
+            }, StackBytes)
+            { IsBackground = true, Name = $"module-worker-{i}" };
             threads[i].Start();
         }
         started.Wait();

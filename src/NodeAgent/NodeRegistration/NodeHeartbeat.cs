@@ -20,7 +20,7 @@ internal sealed partial class NodeHeartbeat(
 
     // Until the node is Ready it is looked at more often, so that it takes Pods as soon as it can.
     private static readonly TimeSpan NotReadyFrequency = TimeSpan.FromMilliseconds(500);
-    
+
     // A controller manager that has just started takes ten seconds to assign the first podCIDR.
     private static readonly TimeSpan PodCidrGrace = TimeSpan.FromSeconds(15);
 

@@ -27,13 +27,17 @@ internal sealed class TestHost : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("mh-");
         var options = new ModuleHostOptions
         {
-            SocketPath = Path.Combine(folder.FullName, "host.sock"), CacheDirectory = Path.Combine(folder.FullName, "cache"), MaxModules = 64,
+            SocketPath = Path.Combine(folder.FullName, "host.sock"),
+            CacheDirectory = Path.Combine(folder.FullName, "cache"),
+            MaxModules = 64,
         };
         options = configure?.Invoke(options) ?? options;
         var source = new CancellationTokenSource();
         var host = new TestHost(folder)
         {
-            Options = options, Client = new ModuleHostClient(options.SocketPath), Ended = Task.Run(() => ModuleHostServer.RunAsync(options, source.Token)),
+            Options = options,
+            Client = new ModuleHostClient(options.SocketPath),
+            Ended = Task.Run(() => ModuleHostServer.RunAsync(options, source.Token)),
         };
         host.ending.Token.Register(source.Cancel);
         await host.WaitUntilServedAsync();
@@ -56,7 +60,10 @@ internal sealed class TestHost : IAsyncDisposable
         id ??= Guid.NewGuid().ToString("N");
         return new StartModuleRequest
         {
-            Id = id, ModulePath = path, ModuleDigest = digest, LogPath = Path.Combine(Folder.FullName, "logs", id, "0.log"),
+            Id = id,
+            ModulePath = path,
+            ModuleDigest = digest,
+            LogPath = Path.Combine(Folder.FullName, "logs", id, "0.log"),
             Owner = new Owner { PodName = "pod", PodUid = id },
         };
     }
