@@ -1,7 +1,7 @@
 namespace Krustlet.Bench;
 
 /// <summary>How often and how many.</summary>
-/// <param name="ModuleStarts">Counted starts where one takes microseconds.</param>
+/// <param name="ModuleStarts">Counted starts where one takes microseconds, over all rounds.</param>
 /// <param name="HostStarts">Counted starts through a host process.</param>
 /// <param name="ProgramStarts">Counted fork+exec.</param>
 /// <param name="ContainerStarts">Counted <c>runc run</c>.</param>

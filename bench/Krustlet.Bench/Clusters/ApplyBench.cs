@@ -32,6 +32,11 @@ internal sealed class ApplyBench(BenchOptions options, TimeProvider time, TextWr
         var applied = time.GetTimestamp();
         await watch;
         var starts = await HostStarts.ReadAsync(cluster, timeline.Pods.Select(pod => pod.Uid).ToHashSet(), cancellationToken);
+        if (timeline.Pods.Count != pods || starts.Count != pods)
+        {
+            throw new BenchException($"{pods} Pods were applied, {timeline.Pods.Count} were seen and {starts.Count} modules started: the times would be of something else");
+        }
+
         await sleepers.DeleteAsync(cancellationToken);
         var running = timeline.Pods.Select(pod => pod.Running).Order().ToList();
         return new ApplyResult(

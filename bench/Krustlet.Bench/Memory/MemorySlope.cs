@@ -1,8 +1,12 @@
 namespace Krustlet.Bench.Memory;
 
 /// <summary>What one more Pod costs.</summary>
-/// <param name="AgentKilobytes">KiB in the agent.</param>
-/// <param name="HostKilobytes">KiB in module hosts.</param>
-/// <param name="AgentMaps">Memory maps in the agent.</param>
-/// <param name="HostMaps">Memory maps in module hosts.</param>
-internal sealed record MemorySlope(double AgentKilobytes, double HostKilobytes, double AgentMaps, double HostMaps);
+/// <param name="AgentKilobytes">KiB (Pss) in the agent.</param>
+/// <param name="HostKilobytes">KiB (Pss) in module hosts. Not Rss, which counts a page of a module's image once for every instance that maps it.</param>
+/// <param name="PageTableKilobytes">KiB of page tables of both.</param>
+/// <param name="Maps">Memory maps of both.</param>
+internal sealed record MemorySlope(double AgentKilobytes, double HostKilobytes, double PageTableKilobytes, double Maps)
+{
+    /// <summary>KiB in all.</summary>
+    public double Kilobytes => AgentKilobytes + HostKilobytes + PageTableKilobytes;
+}

@@ -7,11 +7,14 @@ namespace Krustlet.Bench.Memory;
 /// <param name="HostCount">How many.</param>
 internal sealed record MemoryStep(int Pods, ProcessMemory Agent, ProcessMemory Hosts, int HostCount)
 {
-    /// <summary>KiB (Pss) for one more Pod since an earlier step.</summary>
+    /// <summary>What one more Pod costs since an earlier step.</summary>
     public MemorySlope Since(MemoryStep earlier)
     {
         double more = Pods - earlier.Pods;
         return new MemorySlope(
-            (Agent.Pss - earlier.Agent.Pss) / more, (Hosts.Pss - earlier.Hosts.Pss) / more, (Agent.Maps - earlier.Agent.Maps) / more, (Hosts.Maps - earlier.Hosts.Maps) / more);
+            (Agent.Pss - earlier.Agent.Pss) / more,
+            (Hosts.Pss - earlier.Hosts.Pss) / more,
+            (Agent.PageTables + Hosts.PageTables - earlier.Agent.PageTables - earlier.Hosts.PageTables) / more,
+            (Agent.Maps + Hosts.Maps - earlier.Agent.Maps - earlier.Hosts.Maps) / more);
     }
 }

@@ -5,17 +5,20 @@ namespace Krustlet.Bench.Memory;
 /// <summary>What processes hold, as the kernel counts it.</summary>
 /// <param name="Rss">KiB resident.</param>
 /// <param name="Pss">KiB resident, shared pages by their share.</param>
+/// <param name="PageTables">KiB of page tables, which neither of those counts.</param>
 /// <param name="Maps">Memory maps.</param>
-internal sealed record ProcessMemory(long Rss, long Pss, int Maps)
+internal sealed record ProcessMemory(long Rss, long Pss, long PageTables, int Maps)
 {
     public static ProcessMemory Read(int processId)
     {
         var rollup = File.ReadAllLines($"/proc/{processId}/smaps_rollup");
-        return new ProcessMemory(Field(rollup, "Rss:"), Field(rollup, "Pss:"), File.ReadLines($"/proc/{processId}/maps").Count());
+        var status = File.ReadAllLines($"/proc/{processId}/status");
+        return new ProcessMemory(Field(rollup, "Rss:"), Field(rollup, "Pss:"), Field(status, "VmPTE:"), File.ReadLines($"/proc/{processId}/maps").Count());
     }
 
-    public static ProcessMemory operator +(ProcessMemory one, ProcessMemory other) => new(one.Rss + other.Rss, one.Pss + other.Pss, one.Maps + other.Maps);
+    public static ProcessMemory operator +(ProcessMemory one, ProcessMemory other) =>
+        new(one.Rss + other.Rss, one.Pss + other.Pss, one.PageTables + other.PageTables, one.Maps + other.Maps);
 
     private static long Field(IEnumerable<string> lines, string name) => long.Parse(
-        lines.Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        lines.Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 }

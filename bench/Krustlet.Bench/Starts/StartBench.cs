@@ -4,6 +4,9 @@ namespace Krustlet.Bench.Starts;
 internal sealed class StartBench(BenchOptions options, TimeProvider time)
 {
     private const string Guest = "hello-c";
+
+    // In turns: a ratio of times measured apart is one of two moments of a shared machine.
+    private const int Rounds = 10;
     private readonly BenchSizes sizes = options.Sizes;
     private readonly List<StartResult> results = [];
 
@@ -11,8 +14,7 @@ internal sealed class StartBench(BenchOptions options, TimeProvider time)
     {
         var wasm = options.Guest(Guest);
         var harness = new Harness(options.Tool("harness"));
-        Add(StartWay.Harness, "C harness on the same libwasmtime", await harness.RunModuleAsync(wasm, Warm(sizes.ModuleStarts), sizes.ModuleStarts, cancellationToken));
-        await RunExecutorAsync(wasm);
+        await RunInTurnsAsync(harness, wasm, cancellationToken);
         var host = new HostProcessStarts(options.AgentProgram, wasm, time);
         Add(StartWay.HostProcess, "host process over gRPC, with its log file", await host.RunAsync(Warm(sizes.HostStarts), sizes.HostStarts, cancellationToken));
         var program = options.Tool("hello");
@@ -24,11 +26,24 @@ internal sealed class StartBench(BenchOptions options, TimeProvider time)
 
     private static int Warm(int count) => Math.Max(2, count / 5);
 
-    private async Task RunExecutorAsync(string wasm)
+    private async Task RunInTurnsAsync(Harness harness, string wasm, CancellationToken cancellationToken)
     {
+        var (warm, count) = (Warm(sizes.ModuleStarts), sizes.ModuleStarts / Rounds);
+        List<double> native = [], chained = [], asked = [];
         using var executor = new ExecutorStarts(wasm, time);
-        Add(StartWay.HostChained, "host in process, back to back", await executor.RunChainedAsync(Warm(sizes.ModuleStarts), sizes.ModuleStarts));
-        Add(StartWay.HostInProcess, "host in process, asked by another thread", await executor.RunOneByOneAsync(Warm(sizes.ModuleStarts), sizes.ModuleStarts));
+        // The first starts are the just-in-time compiler's.
+        await executor.RunChainedAsync(0, warm);
+        await executor.RunOneByOneAsync(0, warm);
+        for (var round = 0; round < Rounds; round++)
+        {
+            native.AddRange(await harness.RunModuleAsync(wasm, count, count, cancellationToken));
+            chained.AddRange(await executor.RunChainedAsync(count, count));
+            asked.AddRange(await executor.RunOneByOneAsync(count, count));
+        }
+
+        Add(StartWay.Harness, "C harness on the same libwasmtime", native);
+        Add(StartWay.HostChained, "host in process, back to back", chained);
+        Add(StartWay.HostInProcess, "host in process, asked by another thread", asked);
     }
 
     private void Add(StartWay way, string title, IReadOnlyList<double> microseconds) => results.Add(new StartResult(way, title, Quantiles.Of(microseconds)));
