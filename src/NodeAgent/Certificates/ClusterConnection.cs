@@ -18,9 +18,9 @@ internal sealed record ClusterConnection(IApiClient Api, IApiClient Heartbeats, 
     /// <exception cref="CertificateFileException">The kubeconfig or what it names cannot be used.</exception>
     public static ClusterConnection Open(ClusterOptions cluster, TimeProvider time)
     {
+        var configuration = KubeconfigFile.Load(cluster.Kubeconfig);
         try
         {
-            var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(cluster.Kubeconfig);
             var certificate = new ClientCertificate();
             if (IsOwn(cluster, configuration) && IssuedCertificate.Load(configuration.ClientCertificateFilePath) is { } own)
             {
@@ -34,7 +34,7 @@ internal sealed record ClusterConnection(IApiClient Api, IApiClient Heartbeats, 
                 configuration.SslCaCerts ?? [],
                 certificate);
         }
-        catch (Exception exception) when (exception is k8s.Exceptions.KubeConfigException or IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException or FormatException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException or FormatException or ArgumentException)
         {
             throw new CertificateFileException($"the kubeconfig {cluster.Kubeconfig} cannot be used ({exception.Message}); give another with --kubeconfig.", exception);
         }

@@ -1,4 +1,4 @@
-using k8s;
+using System.Security.Cryptography;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.NodeAgent.Options;
 using Microsoft.Extensions.Logging;
@@ -23,21 +23,29 @@ internal sealed partial class TlsBootstrap(ClusterOptions cluster, string nodeNa
             return true;
         }
 
-        var path = KubernetesClientConfiguration.BuildConfigFromConfigFile(cluster.Kubeconfig).ClientCertificateFilePath;
+        var path = KubeconfigFile.Load(cluster.Kubeconfig).ClientCertificateFilePath;
         if (cluster.BootstrapKubeconfig is null || string.IsNullOrEmpty(path))
         {
             return false;
         }
 
-        using var certificate = IssuedCertificate.Load(path);
-        return certificate is null || certificate.NotAfter.ToUniversalTime() <= time.GetUtcNow().UtcDateTime;
+        try
+        {
+            using var certificate = IssuedCertificate.Load(path);
+            return certificate is null || certificate.NotAfter.ToUniversalTime() <= time.GetUtcNow().UtcDateTime;
+        }
+        catch (CryptographicException)
+        {
+            // A file that holds no certificate is as good as none: there is a bootstrap kubeconfig to ask for another.
+            return true;
+        }
     }
 
     /// <summary>Obtains the certificate and writes the kubeconfig.</summary>
     /// <exception cref="CertificateRefusedException">The request was denied, failed, or was not approved within an hour.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(cluster.BootstrapKubeconfig);
+        var configuration = KubeconfigFile.Load(cluster.BootstrapKubeconfig!);
         using var api = ApiClientFactory.FromConfiguration(configuration, new ApiClientOptions { UserAgent = "krustlet-agent-bootstrap", Time = time });
         LogStart(nodeName, api.Server);
         var store = new CertificateStore(cluster.CertificateDirectory, "kubelet-client", time);

@@ -30,11 +30,10 @@ internal sealed class TestAuthority : IDisposable
     }
 
     /// <summary>Signs a request as the cluster's signers do.</summary>
-    public string Sign(byte[] requestPem)
+    public string Sign(byte[] requestPem, DateTimeOffset now)
     {
         var pem = System.Text.Encoding.ASCII.GetString(requestPem);
         var request = CertificateRequest.LoadSigningRequestPem(pem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions);
-        var now = TimeProvider.System.GetUtcNow();
         using var signed = request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now.AddMinutes(-5), now.AddDays(20), RandomNumberGenerator.GetBytes(8));
         return signed.ExportCertificatePem();
     }
