@@ -42,6 +42,8 @@ public abstract class ClusterFixture : IAsyncLifetime
 
     internal IRegistry Registry => registry ?? throw new InvalidOperationException("The cluster is not started.");
 
+    internal string TemporaryDirectory => directory;
+
     internal IReadOnlyList<string> NodeNames { get; } = ["wasm-0", "wasm-1"];
 
     public async Task InitializeAsync()
