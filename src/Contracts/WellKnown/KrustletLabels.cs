@@ -14,7 +14,4 @@ public static class KrustletLabels
 
     /// <summary>Label on everything made for a WasmModule: the module's name.</summary>
     public const string Module = "wasm.krustlet.dev/module";
-
-    /// <summary>Annotation on a Pod template: the digest that the module's reference resolved to.</summary>
-    public const string ResolvedDigest = "wasm.krustlet.dev/resolved-digest";
 }
