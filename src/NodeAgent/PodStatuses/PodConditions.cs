@@ -28,7 +28,10 @@ internal sealed class PodConditions(
         Condition(PodConditionTypes.PodScheduled, true, null, null),
     ];
 
-    private bool HasSandbox => pod.Preparation.Stage == PreparationStage.Prepared && pod.CleanUp == CleanUpStage.None && !isOver;
+    private bool HasSandbox => (pod.Preparation.Stage == PreparationStage.Prepared || IsAdopted) && pod.CleanUp == CleanUpStage.None && !isOver;
+
+    /// <summary>What runs was prepared by the agent before this one; that it is prepared once more takes nothing back.</summary>
+    private bool IsAdopted => pod.Containers.Any(static c => c.IsRunning);
 
     private bool IsFinal => status.Phase is PodPhases.Succeeded or PodPhases.Failed;
 

@@ -22,7 +22,7 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
     private static readonly WorkQueueOptions Retries = new() { BaseDelay = TimeSpan.FromMilliseconds(100), MaximumDelay = TimeSpan.FromSeconds(10), RetriesPerSecond = 50, RetryBurst = 200 };
 
     private readonly ConcurrentDictionary<string, PendingStatus> pending = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Guid> stored = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StoredStatus> stored = new(StringComparer.Ordinal);
     private readonly WorkQueue<string> queue;
     private readonly IApiClient api;
     private readonly ILogger logger;
@@ -45,7 +45,7 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
     {
         if (stored is not null)
         {
-            this.stored.TryAdd(pod.Uid, StatusPatch.Of(pod.Uid, stored).Digest);
+            this.stored.TryAdd(pod.Uid, new StoredStatus(StatusPatch.Of(pod.Uid, stored).Digest));
         }
 
         pending[pod.Uid] = new PendingStatus(pod, status, deletable);
@@ -103,7 +103,7 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
             await PatchAsync(latest, cancellationToken);
             if (latest.Deletable)
             {
-                await api.DeleteAsync(ApiResources.Pods, latest.Pod.NamespacedName, new DeleteRequest(latest.Pod.Uid, GracePeriodSeconds: 0), cancellationToken);
+                await DeleteAsync(latest, cancellationToken);
             }
         }
         catch (ApiException failure) when (failure.Reason is ApiErrorReason.NotFound or ApiErrorReason.Conflict)
@@ -124,13 +124,24 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
     private async Task PatchAsync(PendingStatus latest, CancellationToken cancellationToken)
     {
         var patch = StatusPatch.Of(latest.Pod.Uid, latest.Status);
-        if (stored.TryGetValue(latest.Pod.Uid, out var digest) && digest == patch.Digest)
+        if (stored.TryGetValue(latest.Pod.Uid, out var known) && known.Digest == patch.Digest)
         {
             return;
         }
 
         await api.PatchAsync(ApiResources.Pods, latest.Pod.NamespacedName, new PatchRequest(PatchKind.StrategicMerge, patch.Body, "status"), cancellationToken);
-        stored[latest.Pod.Uid] = patch.Digest;
+        stored[latest.Pod.Uid] = new StoredStatus(patch.Digest);
+    }
+
+    private async Task DeleteAsync(PendingStatus latest, CancellationToken cancellationToken)
+    {
+        if (stored.TryGetValue(latest.Pod.Uid, out var known) && known.IsDeleted)
+        {
+            return;
+        }
+
+        await api.DeleteAsync(ApiResources.Pods, latest.Pod.NamespacedName, new DeleteRequest(latest.Pod.Uid, GracePeriodSeconds: 0), cancellationToken);
+        stored[latest.Pod.Uid] = new StoredStatus(StatusPatch.Of(latest.Pod.Uid, latest.Status).Digest, IsDeleted: true);
     }
 
     [LoggerMessage(4560, LogLevel.Warning, "The status of Pod {Uid} could not be stored ({Reason}): trying again")]

@@ -22,6 +22,9 @@ internal sealed class FakeApi(TimeProvider time) : IApiClient
     /// <summary>Verb and plural of each call, in order.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
+    /// <summary>What was patched, whole, in order.</summary>
+    public ConcurrentQueue<string> Patches { get; } = new();
+
     /// <summary>What goes wrong with a call (<c>VERB plural</c>), if anything.</summary>
     public Func<string, ApiErrorReason?> Fault { get; set; } = _ => null;
 
@@ -111,6 +114,7 @@ internal sealed class FakeApi(TimeProvider time) : IApiClient
         {
             var stored = Find(resource, name) ?? throw Error(ApiErrorReason.NotFound);
             var change = JsonNode.Parse(patch.Body)!.AsObject();
+            Patches.Enqueue(change.ToJsonString());
             if (change["metadata"]?["uid"]?.GetValue<string>() is { } uid && uid != stored.Metadata.Uid)
             {
                 throw Error(ApiErrorReason.Conflict);
