@@ -25,8 +25,9 @@ test: ## install what the tests need, run all of them, print the count
 	@eng/prerequisites
 	@eng/guests/build
 	@eng/control-plane/build
+	@eng/publish here
 	@$(DOTNET) build Krustlet.sln -c $(CONFIGURATION) --nologo -v quiet
-	@eng/test $(CONFIGURATION)
+	@KRUSTLET_TEST_AGENT=$(CURDIR)/artifacts/publish/here/krustlet-agent eng/test $(CONFIGURATION)
 
 check: ## formatting, as CI checks it
 	$(DOTNET) format whitespace Krustlet.sln --verify-no-changes --no-restore
@@ -43,7 +44,7 @@ publish: ## the node agent as Native AOT, linux-x64 and linux-arm64, in artifact
 bench: ## measure, and write bench/results
 	@eng/prerequisites
 	@eng/guests/build
-	@eng/publish linux-x64
+	@eng/publish here
 	@bench/run
 
 clean: ## remove what was built here

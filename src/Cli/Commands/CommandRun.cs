@@ -1,33 +1,52 @@
+using System.CommandLine;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.DevCluster.Manifests;
 using Krustlet.DevCluster.Stacks;
 using Krustlet.Oci.Failures;
-using Spectre.Console;
 
 namespace Krustlet.Cli.Commands;
 
-/// <summary>What a command's run has in common: progress to stderr, expected failures as one line and exit code 1.</summary>
-internal static class CommandRun
+/// <summary>One run of a command: its result to standard output, progress to standard error, expected failures as one line there.</summary>
+internal sealed class CommandRun
 {
-    private static readonly IAnsiConsole Errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private const int Failed = 1;
+    private const int Interrupted = 130;
+    private readonly TextWriter errors;
 
-    public static void Progress(string text) => Errors.MarkupLineInterpolated($"[grey]-[/] {text}");
-
-    public static async Task<int> GuardAsync(Func<Task<int>> run)
+    private CommandRun(InvocationConfiguration streams)
     {
+        (Output, errors) = (streams.Output, streams.Error);
+    }
+
+    /// <summary>Where the result goes.</summary>
+    public TextWriter Output { get; }
+
+    /// <summary>Does the work of a command; the exit code is 0, 1 after a failure that was to be expected, 130 after Ctrl-C.</summary>
+    public static async Task<int> GuardAsync(ParseResult parsed, Func<CommandRun, Task> work)
+    {
+        var run = new CommandRun(parsed.InvocationConfiguration);
         try
         {
-            return await run();
+            await work(run);
+            return 0;
         }
-        catch (Exception error) when (error is StackException or ManifestException or ApiException or RegistryException or IOException or TimeoutException)
+        catch (Exception failure) when (IsExpected(failure))
         {
-            Errors.MarkupLineInterpolated($"[red]error:[/] {error.Message}");
-            return 1;
+            run.Fail(failure.Message);
+            return Failed;
         }
         catch (OperationCanceledException)
         {
-            Errors.MarkupLineInterpolated($"[red]error:[/] interrupted");
-            return 130;
+            run.Fail("interrupted");
+            return Interrupted;
         }
     }
+
+    /// <summary>Says what is going on.</summary>
+    public void Progress(string text) => errors.WriteLine($"- {text}");
+
+    private static bool IsExpected(Exception failure) => failure
+        is StackException or ManifestException or ApiException or RegistryException or IOException or UnauthorizedAccessException or TimeoutException;
+
+    private void Fail(string message) => errors.WriteLine($"error: {message}");
 }

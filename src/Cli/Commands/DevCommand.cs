@@ -13,17 +13,18 @@ internal static class DevCommand
         var bare = new Option<bool>("--bare") { Description = "Do not apply the samples." };
         var command = new Command("dev", "Run a cluster of wasm nodes on this machine until Ctrl-C. For development only.") { bare };
         options.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(options.Read(parsed), parsed.GetValue(bare), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => CommandRun.GuardAsync(parsed, run =>
+            RunAsync(run, options.Read(parsed), parsed.GetValue(bare), cancellationToken)));
         return command;
     }
 
-    private static Task<int> RunAsync(DevOptions options, bool bare, CancellationToken cancellationToken) => CommandRun.GuardAsync(async () =>
+    private static async Task RunAsync(CommandRun run, DevOptions options, bool bare, CancellationToken cancellationToken)
     {
-        await using var environment = await DevEnvironment.StartAsync(options, TimeProvider.System, CommandRun.Progress, cancellationToken);
+        await using var environment = await DevEnvironment.StartAsync(options, TimeProvider.System, run.Progress, cancellationToken);
         if (!bare)
         {
             var applied = await environment.ApplySamplesAsync(cancellationToken);
-            CommandRun.Progress($"applied {string.Join(", ", applied)}");
+            run.Progress($"applied {string.Join(", ", applied)}");
         }
 
         AnsiConsole.WriteLine();
@@ -35,9 +36,7 @@ internal static class DevCommand
         }
         catch (OperationCanceledException)
         {
-            CommandRun.Progress("stopping");
+            run.Progress("stopping");
         }
-
-        return 0;
-    });
+    }
 }

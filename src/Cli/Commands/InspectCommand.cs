@@ -17,7 +17,7 @@ internal static class InspectCommand
         var registry = new RegistryCommandOptions();
         var command = new Command("inspect", "Show what an image name stands for: digest, media type and manifest, as JSON.") { image };
         registry.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RegistryCommandRun.GuardAsync(parsed, async output =>
+        command.SetAction((parsed, cancellationToken) => CommandRun.GuardAsync(parsed, async run =>
         {
             var reference = ImageReference.Parse(parsed.GetRequiredValue(image));
             using var client = registry.Connect(parsed, reference);
@@ -31,7 +31,7 @@ internal static class InspectCommand
                 ["mediaType"] = manifest.MediaType,
                 ["manifest"] = JsonNode.Parse(manifest.Content.Span),
             };
-            await output.WriteLineAsync(description.ToJsonString(Indented));
+            await run.Output.WriteLineAsync(description.ToJsonString(Indented));
         }));
         return command;
     }

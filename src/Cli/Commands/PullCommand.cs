@@ -15,7 +15,7 @@ internal static class PullCommand
         var registry = new RegistryCommandOptions();
         var command = new Command("pull", "Pull a WebAssembly module from a registry, verified, as a node would.") { image, destination };
         registry.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RegistryCommandRun.GuardAsync(parsed, async output =>
+        command.SetAction((parsed, cancellationToken) => CommandRun.GuardAsync(parsed, async run =>
         {
             var reference = ImageReference.Parse(parsed.GetRequiredValue(image));
             var target = parsed.GetRequiredValue(destination);
@@ -27,7 +27,7 @@ internal static class PullCommand
                 using var store = ModuleStore.Open(new ModuleStoreOptions { Root = folder.FullName }, client, NullLogger<ModuleStore>.Instance);
                 var pulled = await store.PullAsync(reference, credentials, cancellationToken);
                 File.Copy(pulled.ModulePath, target.FullName, overwrite: true);
-                await output.WriteLineAsync($"pulled {pulled.ImageId} to {target} ({pulled.Kind}, {pulled.SizeBytes} bytes, {pulled.ModuleDigest})");
+                await run.Output.WriteLineAsync($"pulled {pulled.ImageId} to {target} ({pulled.Kind}, {pulled.SizeBytes} bytes, {pulled.ModuleDigest})");
             }
             finally
             {

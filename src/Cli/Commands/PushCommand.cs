@@ -27,7 +27,7 @@ internal static class PushCommand
         var registry = new RegistryCommandOptions();
         var command = new Command("push", "Push a WebAssembly module to a registry.") { file, image, form, tags, annotations };
         registry.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RegistryCommandRun.GuardAsync(parsed, async output =>
+        command.SetAction((parsed, cancellationToken) => CommandRun.GuardAsync(parsed, async run =>
         {
             var reference = ImageReference.Parse(parsed.GetRequiredValue(image));
             var source = parsed.GetRequiredValue(file);
@@ -45,7 +45,7 @@ internal static class PushCommand
                     Annotations = (parsed.GetValue(annotations) ?? []).Select(text => text.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]),
                 },
                 cancellationToken);
-            await output.WriteLineAsync($"pushed {pushed.Image}@{pushed.ManifestDigest} ({pushed.Kind}, {pushed.SizeBytes} bytes)");
+            await run.Output.WriteLineAsync($"pushed {pushed.Image}@{pushed.ManifestDigest} ({pushed.Kind}, {pushed.SizeBytes} bytes)");
         }));
         return command;
     }

@@ -13,20 +13,19 @@ internal static class QuickstartCommand
         var options = new DevCommandOptions();
         var command = new Command("quickstart", "Start a cluster of wasm nodes here, run the samples, show them, and stop.");
         options.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(options.Read(parsed), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => CommandRun.GuardAsync(parsed, run => RunAsync(run, options.Read(parsed), cancellationToken)));
         return command;
     }
 
-    private static Task<int> RunAsync(DevOptions options, CancellationToken cancellationToken) => CommandRun.GuardAsync(async () =>
+    private static async Task RunAsync(CommandRun run, DevOptions options, CancellationToken cancellationToken)
     {
-        await using var environment = await DevEnvironment.StartAsync(options, TimeProvider.System, CommandRun.Progress, cancellationToken);
+        await using var environment = await DevEnvironment.StartAsync(options, TimeProvider.System, run.Progress, cancellationToken);
         var started = TimeProvider.System.GetTimestamp();
         var applied = await environment.ApplySamplesAsync(cancellationToken);
-        CommandRun.Progress($"applied {string.Join(", ", applied)}");
+        run.Progress($"applied {string.Join(", ", applied)}");
         var samples = new SampleWatch(environment.Api, TimeProvider.System, started);
         await samples.UntilDoneAsync(Patience, cancellationToken);
         await new SampleReport(environment.Api, samples.RunningAfter).WriteAsync(cancellationToken);
-        CommandRun.Progress("every sample is Ready or Complete; stopping");
-        return 0;
-    });
+        run.Progress("every sample is Ready or Complete; stopping");
+    }
 }

@@ -36,7 +36,7 @@ public sealed class ChildProcess : IAsyncDisposable
     public bool HasExited => process.HasExited;
 
     /// <summary>Starts a program.</summary>
-    public static ChildProcess Start(string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string logPath)
+    public static async Task<ChildProcess> StartAsync(string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string logPath)
     {
         var start = new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         var words = File.Exists(DeathSignal) ? [DeathSignal, "--pdeathsig", "TERM", .. command] : command;
@@ -51,7 +51,7 @@ public sealed class ChildProcess : IAsyncDisposable
             start.Environment[key] = value;
         }
 
-        var process = StartOnItsOwnThread(start);
+        var process = await StartOnItsOwnThreadAsync(start);
         process.StandardInput.Close();
         var log = TextWriter.Synchronized(new StreamWriter(logPath, append: true) { AutoFlush = true });
         return new ChildProcess(name, process, logPath, PumpAsync(process, log));
@@ -106,9 +106,9 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     // The kernel sends a death signal when the thread that forked ends, not the process: this thread stays until the child is gone.
-    private static Process StartOnItsOwnThread(ProcessStartInfo start)
+    private static Task<Process> StartOnItsOwnThreadAsync(ProcessStartInfo start)
     {
-        var started = new TaskCompletionSource<Process>();
+        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             try
@@ -124,7 +124,7 @@ public sealed class ChildProcess : IAsyncDisposable
         })
         { IsBackground = true, Name = $"parent of {start.FileName}" };
         thread.Start();
-        return started.Task.GetAwaiter().GetResult();
+        return started.Task;
     }
 
     private static async Task PumpAsync(Process process, TextWriter log)

@@ -48,7 +48,7 @@ public sealed class LocalStack : IAsyncDisposable
         {
             Directory.CreateDirectory(options.Directory);
             await new DefinitionInstaller(stack.api).InstallAsync(customResourceDefinitions, cancellationToken);
-            stack.StartOperator();
+            await stack.StartOperatorAsync();
             await Task.WhenAll(options.NodeNames.Select(name => stack.StartNodeAsync(name, cancellationToken)));
             await Task.WhenAll(options.NodeNames.Select(name => stack.WaitReadyAsync(name, cancellationToken)));
             return stack;
@@ -66,7 +66,7 @@ public sealed class LocalStack : IAsyncDisposable
         var data = Path.Combine(options.Directory, "nodes", name);
         Directory.CreateDirectory(data);
         var kubeconfig = await controlPlane.CreateNodeKubeconfigAsync(name, cancellationToken);
-        var process = ChildProcess.Start(name, [.. options.AgentCommand, .. AgentArguments(name, kubeconfig, data)], options.Environment, Path.Combine(options.Directory, $"{name}.log"));
+        var process = await ChildProcess.StartAsync(name, [.. options.AgentCommand, .. AgentArguments(name, kubeconfig, data)], options.Environment, Path.Combine(options.Directory, $"{name}.log"));
         return nodes[name] = new NodeProcess(name, data, process);
     }
 
@@ -121,7 +121,7 @@ public sealed class LocalStack : IAsyncDisposable
         return node?.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) ?? false;
     }
 
-    private void StartOperator()
+    private async Task StartOperatorAsync()
     {
         if (options.OperatorCommand is not { } command)
         {
@@ -129,7 +129,7 @@ public sealed class LocalStack : IAsyncDisposable
         }
 
         string[] arguments = ["--kubeconfig", controlPlane.AdminKubeconfigPath, "--health-address", $"http://127.0.0.1:{FreePorts.Next()}"];
-        operatorProcess = ChildProcess.Start("operator", [.. command, .. arguments, .. InsecureRegistries()], options.Environment, Path.Combine(options.Directory, "operator.log"));
+        operatorProcess = await ChildProcess.StartAsync("operator", [.. command, .. arguments, .. InsecureRegistries()], options.Environment, Path.Combine(options.Directory, "operator.log"));
     }
 
     private IEnumerable<string> AgentArguments(string name, string kubeconfig, string data) =>

@@ -37,7 +37,7 @@ internal sealed class DebianRegistry : IRegistry
               delete: {"{"} enabled: true {"}"}
             http: {"{"} addr: "{authority}" {"}"}
             """, cancellationToken);
-        var process = ChildProcess.Start("docker-registry", [Program, "serve", configuration], new Dictionary<string, string>(), Path.Combine(directory, "registry.log"));
+        var process = await ChildProcess.StartAsync("docker-registry", [Program, "serve", configuration], new Dictionary<string, string>(), Path.Combine(directory, "registry.log"));
         var registry = new DebianRegistry(process, authority);
         await registry.WaitServingAsync(cancellationToken);
         return registry;
