@@ -1,6 +1,8 @@
+using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.DevCluster.Controllers.Certificates;
 using Krustlet.DevCluster.Controllers.Deployments;
+using Krustlet.DevCluster.Controllers.Disruption;
 using Krustlet.DevCluster.Controllers.GarbageCollection;
 using Krustlet.DevCluster.Controllers.Hosting;
 using Krustlet.DevCluster.Controllers.Jobs;
@@ -38,7 +40,7 @@ public sealed partial class ControllerManager : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var environment = new ControllerEnvironment(options);
+        var environment = new ControllerEnvironment(options, await AskServedAsync(options, cancellationToken));
         AddAll(environment);
         var manager = new ControllerManager(environment);
         try
@@ -57,6 +59,15 @@ public sealed partial class ControllerManager : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    private static async Task<ServedResources> AskServedAsync(ControllerManagerOptions options, CancellationToken cancellationToken)
+    {
+        var client = options.Connect(new ApiClientOptions { UserAgent = "krustlet-controllers/discovery", Time = options.Time });
+        using (client as IDisposable)
+        {
+            return await ServedResources.AskAsync(client, options.Time, cancellationToken);
+        }
+    }
+
     private static void AddAll(ControllerEnvironment environment)
     {
         NamespaceBasicsController.AddTo(environment);
@@ -70,6 +81,7 @@ public sealed partial class ControllerManager : IAsyncDisposable
         NamespaceController.AddTo(environment);
         TaintEvictionController.AddTo(environment);
         PodCollector.AddTo(environment);
+        DisruptionController.AddTo(environment);
         CertificateApprover.AddTo(environment);
         CertificateSigningController.AddTo(environment);
     }

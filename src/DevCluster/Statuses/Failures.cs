@@ -47,7 +47,7 @@ internal static class Failures
 
     public static StatusException Internal(string message) => new(HttpStatusCode.InternalServerError, "InternalError", $"Internal error occurred: {message}");
 
-    public static StatusException TooManyRequests(string message, int retryAfterSeconds) =>
+    public static StatusException TooManyRequests(string message, int? retryAfterSeconds) =>
         new(HttpStatusCode.TooManyRequests, "TooManyRequests", message) { Details = new StatusDetails(RetryAfterSeconds: retryAfterSeconds) };
 
     public static StatusException Unavailable(string message) => new(HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", message);

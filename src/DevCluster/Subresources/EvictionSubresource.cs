@@ -1,16 +1,14 @@
 using System.Text.Json.Nodes;
 using Krustlet.DevCluster.Requests;
 using Krustlet.DevCluster.Resources;
-using Krustlet.DevCluster.Selectors;
 using Krustlet.DevCluster.Statuses;
 using Krustlet.DevCluster.Writes;
 
 namespace Krustlet.DevCluster.Subresources;
 
 /// <summary><c>pods/eviction</c>: a delete that disruption budgets may put off with 429 (<c>kubectl drain</c>).</summary>
-internal sealed class EvictionSubresource(ObjectDeleter deleter, ServedResource budgets) : ISubresource
+internal sealed class EvictionSubresource(ObjectDeleter deleter, DisruptionBudgets budgets) : ISubresource
 {
-    private const int RetryAfterSeconds = 10;
     private static readonly string[] Verbs = ["create"];
 
     public SubresourceDefinition? On(ResourceDefinition resource) => resource is { Group: "", Plural: "pods" }
@@ -25,13 +23,19 @@ internal sealed class EvictionSubresource(ObjectDeleter deleter, ServedResource 
         }
 
         var eviction = await RequestBody.ReadObjectAsync(call.Http.Request, call.Cancelled) ?? throw Failures.BadRequest("the body of the request is empty; send an Eviction");
-        var pod = NodeAddresses.PodOf(call);
-        if (!IsTerminal(pod))
+        if (ObjectMetadata.Text(eviction, "name") is { Length: > 0 } name && name != call.Key.Name)
         {
-            RequireBudget(call, pod);
+            throw Failures.BadRequest("name in URL does not match name in Eviction object");
         }
 
-        deleter.Delete(call.Resource, call.Key, DeleteOptions.Read(call, eviction["deleteOptions"] as JsonObject));
+        var pod = NodeAddresses.PodOf(call);
+        var options = DeleteOptions.Read(call, eviction["deleteOptions"] as JsonObject);
+        if (!DisruptsNothing(pod))
+        {
+            budgets.TakeOne(call, pod, options.DryRun);
+        }
+
+        deleter.Delete(call.Resource, call.Key, options with { Uid = options.Uid ?? ObjectMetadata.Text(pod, "uid") });
         await ApiResponse.WriteAsync(call.Http, 201, new JsonObject
         {
             ["kind"] = "Status",
@@ -42,23 +46,6 @@ internal sealed class EvictionSubresource(ObjectDeleter deleter, ServedResource 
         });
     }
 
-    private static bool IsTerminal(JsonObject pod) => (string?)pod["status"]?["phase"] is "Succeeded" or "Failed" or "Pending";
-
-    private void RequireBudget(ApiCall call, JsonObject pod)
-    {
-        var labels = (ObjectMetadata.Of(pod)["labels"] as JsonObject ?? []).ToDictionary(label => label.Key, label => (string?)label.Value ?? "");
-        var blocking = budgets.Store.Current.Objects.Values
-            .Where(budget => budget.Key.Namespace == call.Key.Namespace)
-            .Select(budget => budget.Thaw())
-            .FirstOrDefault(budget => Covers(budget, labels) && ((int?)budget["status"]?["disruptionsAllowed"] ?? 0) < 1);
-        if (blocking is not null)
-        {
-            var refused = Failures.TooManyRequests("Cannot evict pod as it would violate the pod's disruption budget.", RetryAfterSeconds);
-            var cause = new StatusCause("DisruptionBudget", $"The disruption budget {ObjectMetadata.Text(blocking, "name")} does not allow another disruption now", "");
-            throw new StatusException(refused.Code, refused.Reason, refused.Message, [cause]) { Details = refused.Details };
-        }
-    }
-
-    private static bool Covers(JsonObject budget, Dictionary<string, string> labels) =>
-        budget["spec"]?["selector"] is JsonObject selector && SelectorObject.Read(selector).Matches(labels);
+    private static bool DisruptsNothing(JsonObject pod) =>
+        (string?)pod["status"]?["phase"] is "Succeeded" or "Failed" or "Pending" || ObjectMetadata.IsDeleting(pod);
 }

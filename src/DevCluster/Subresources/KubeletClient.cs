@@ -18,19 +18,16 @@ internal sealed class KubeletClient : IDisposable
     public KubeletClient(ClientCertificate credentials)
     {
         _certificate = X509Certificate2.CreateFromPem(credentials.CertificatePem, credentials.KeyPem);
-        TlsOptions = new SslClientAuthenticationOptions
+        var tls = new SslClientAuthenticationOptions
         {
             ClientCertificates = [_certificate],
             RemoteCertificateValidationCallback = (_, _, _, _) => true,
         };
-        _client = new HttpClient(new SocketsHttpHandler { SslOptions = TlsOptions, AllowAutoRedirect = false, UseCookies = false })
+        _client = new HttpClient(new SocketsHttpHandler { SslOptions = tls, AllowAutoRedirect = false, UseCookies = false })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
     }
-
-    /// <summary>For connections that are upgraded to another protocol.</summary>
-    public SslClientAuthenticationOptions TlsOptions { get; }
 
     /// <summary>Sends a request and answers when the headers are there; the body is still to be read.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -19,7 +19,8 @@ internal static class KubeletForwarding
         await CopyAsync(body, call);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(ApiCall call, KubeletClient kubelets, HttpRequestMessage request)
+    /// <summary>Sends a request; a kubelet that cannot be reached is a 500 that names it.</summary>
+    public static async Task<HttpResponseMessage> SendAsync(ApiCall call, KubeletClient kubelets, HttpRequestMessage request)
     {
         try
         {

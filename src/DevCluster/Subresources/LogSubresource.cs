@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Krustlet.DevCluster.Requests;
 using Krustlet.DevCluster.Resources;
 using Krustlet.DevCluster.Statuses;
@@ -9,7 +8,6 @@ namespace Krustlet.DevCluster.Subresources;
 internal sealed class LogSubresource(NodeAddresses nodes, KubeletClient kubelets) : ISubresource
 {
     private static readonly string[] Verbs = ["get"];
-    private static readonly string[] ContainerLists = ["containers", "initContainers", "ephemeralContainers"];
     private static readonly string[] Forwarded = ["follow", "previous", "timestamps", "sinceSeconds", "sinceTime", "tailLines", "limitBytes", "stream"];
 
     public SubresourceDefinition? On(ResourceDefinition resource) => resource is { Group: "", Plural: "pods" }
@@ -24,27 +22,10 @@ internal sealed class LogSubresource(NodeAddresses nodes, KubeletClient kubelets
         }
 
         var pod = NodeAddresses.PodOf(call);
-        var container = Container(call, pod);
+        var container = PodContainers.Choose(call, pod);
         var query = Forwarded.Where(name => call.Query(name) is not null).Select(name => $"{name}={Uri.EscapeDataString(call.Query(name)!)}");
         var path = $"containerLogs/{call.Key.Namespace}/{call.Key.Name}/{container}?{string.Join('&', query)}";
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(nodes.OfPod(pod), path));
         await KubeletForwarding.ForwardAsync(call, kubelets, request);
-    }
-
-    private static string Container(ApiCall call, JsonObject pod)
-    {
-        var names = ContainerLists.SelectMany(list => (pod["spec"]?[list] as JsonArray ?? []).Select(container => (string?)container?["name"] ?? "")).ToArray();
-        var asked = call.Query("container");
-        if (asked is null && (pod["spec"]?["containers"] as JsonArray)?.Count == 1)
-        {
-            return names[0];
-        }
-
-        if (asked is null)
-        {
-            throw Failures.BadRequest($"a container name must be specified for pod {call.Key.Name}, choose one of: [{string.Join(' ', names)}]");
-        }
-
-        return names.Contains(asked) ? asked : throw Failures.BadRequest($"container {asked} is not valid for pod {call.Key.Name}");
     }
 }

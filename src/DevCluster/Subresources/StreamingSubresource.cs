@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Krustlet.DevCluster.Requests;
 using Krustlet.DevCluster.Resources;
 using Krustlet.DevCluster.Statuses;
@@ -16,6 +17,11 @@ internal sealed class StreamingSubresource(string name, NodeAddresses nodes, Kub
 
     public async Task HandleAsync(ApiCall call)
     {
+        if (call.Http.Request.Method is not ("GET" or "POST"))
+        {
+            throw Failures.MethodNotAllowed();
+        }
+
         var pod = NodeAddresses.PodOf(call);
         var upgrade = call.Http.Features.Get<IHttpUpgradeFeature>();
         if (upgrade is not { IsUpgradableRequest: true })
@@ -23,12 +29,14 @@ internal sealed class StreamingSubresource(string name, NodeAddresses nodes, Kub
             throw Failures.BadRequest("Upgrade request required: this subresource is a stream, use kubectl or a client that upgrades to SPDY/3.1 or WebSocket over HTTP/1.1");
         }
 
-        var container = call.Query("container") ?? (string?)pod["spec"]?["containers"]?[0]?["name"] ?? "";
-        var verb = name == "portforward" ? "portForward" : name;
-        var suffix = name == "portforward" ? "" : $"/{container}";
-        var target = new Uri(nodes.OfPod(pod), $"{verb}/{call.Key.Namespace}/{call.Key.Name}{suffix}{KubeletQuery(call)}");
-        await UpgradedConnection.RunAsync(call, upgrade, target, kubelets.TlsOptions);
+        var protocols = StreamProtocols.PassedOn(call);
+        var target = new Uri(nodes.OfPod(pod), KubeletPath(call, pod) + KubeletQuery(call));
+        await UpgradedConnection.RunAsync(call, upgrade, target, protocols, kubelets);
     }
+
+    private string KubeletPath(ApiCall call, JsonObject pod) => name == "portforward"
+        ? $"portForward/{call.Key.Namespace}/{call.Key.Name}"
+        : $"{name}/{call.Key.Namespace}/{call.Key.Name}/{PodContainers.Choose(call, pod)}";
 
     // The kubelet calls the streams input, output and error where the API says stdin, stdout and stderr.
     private static string KubeletQuery(ApiCall call)

@@ -1,93 +1,90 @@
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Text;
+using System.Net;
 using Krustlet.DevCluster.Requests;
 using Krustlet.DevCluster.Statuses;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Krustlet.DevCluster.Subresources;
 
-/// <summary>Joins an upgraded client connection with one to a kubelet, byte for byte.</summary>
+/// <summary>
+/// Joins an upgraded client connection with one to a kubelet, byte for byte (apimachinery <c>UpgradeAwareHandler</c>): SPDY and
+/// WebSocket alike. A kubelet that refuses is heard in its own words.
+/// </summary>
 internal static class UpgradedConnection
 {
-    private const int LongestHead = 64 * 1024;
+    private static readonly string[] Answered =
+        ["Upgrade", "X-Stream-Protocol-Version", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Sec-WebSocket-Accept"];
 
-    private static readonly string[] PassedOn =
-        ["Connection", "Upgrade", "X-Stream-Protocol-Version", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Sec-WebSocket-Accept"];
+    private static readonly string[] Asked =
+        ["Upgrade", "X-Stream-Protocol-Version", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Extensions"];
 
-    public static async Task RunAsync(ApiCall call, IHttpUpgradeFeature upgrade, Uri target, SslClientAuthenticationOptions tls)
+    /// <summary>Runs until either side closes.</summary>
+    /// <param name="call">The client's request.</param>
+    /// <param name="upgrade">Its way to a raw stream.</param>
+    /// <param name="target">The kubelet's address, path and query.</param>
+    /// <param name="protocols">WebSocket subprotocols to ask the kubelet for.</param>
+    /// <param name="kubelets">Who connects.</param>
+    public static async Task RunAsync(ApiCall call, IHttpUpgradeFeature upgrade, Uri target, IReadOnlyList<string> protocols, KubeletClient kubelets)
     {
-        using var socket = new TcpClient();
-        try
+        using var request = Request(call, target, protocols);
+        using var answer = await KubeletForwarding.SendAsync(call, kubelets, request);
+        if (answer.StatusCode != HttpStatusCode.SwitchingProtocols)
         {
-            await socket.ConnectAsync(target.Host, target.Port, call.Cancelled);
-        }
-        catch (SocketException error)
-        {
-            throw Failures.Internal($"error dialing the node agent at {target.Authority}: {error.Message}");
+            await RefuseAsync(call, answer);
+            return;
         }
 
-        await using var kubelet = new SslStream(socket.GetStream());
-        await kubelet.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = target.Host, ClientCertificates = tls.ClientCertificates, RemoteCertificateValidationCallback = tls.RemoteCertificateValidationCallback },
-            call.Cancelled);
-        await kubelet.WriteAsync(Head(call, target), call.Cancelled);
-        await AcceptAsync(call, kubelet);
+        foreach (var name in Answered.Where(name => answer.Headers.Contains(name)))
+        {
+            call.Http.Response.Headers[name] = answer.Headers.GetValues(name).ToArray();
+        }
+
+        await using var kubelet = await answer.Content.ReadAsStreamAsync(call.Cancelled);
         await using var client = await upgrade.UpgradeAsync();
-        using var closed = CancellationTokenSource.CreateLinkedTokenSource(call.Cancelled);
+        await JoinAsync(client, kubelet, call.Cancelled);
+    }
+
+    private static HttpRequestMessage Request(ApiCall call, Uri target, IReadOnlyList<string> protocols)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(call.Http.Request.Method), target)
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
+        foreach (var name in Asked)
+        {
+            request.Headers.TryAddWithoutValidation(name, call.Http.Request.Headers[name].OfType<string>());
+        }
+
+        if (protocols.Count > 0)
+        {
+            request.Headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", string.Join(", ", protocols));
+        }
+
+        return request;
+    }
+
+    // As it came: clients print a Status' message, and any other text as it is.
+    private static async Task RefuseAsync(ApiCall call, HttpResponseMessage answer)
+    {
+        if (answer.StatusCode < HttpStatusCode.BadRequest)
+        {
+            throw Failures.Internal($"invalid upgrade response: status code {(int)answer.StatusCode}");
+        }
+
+        call.Http.Response.StatusCode = (int)answer.StatusCode;
+        call.Http.Response.ContentType = answer.Content.Headers.ContentType?.ToString() ?? "text/plain";
+        await answer.Content.CopyToAsync(call.Http.Response.Body, call.Cancelled);
+    }
+
+    private static async Task JoinAsync(Stream client, Stream kubelet, CancellationToken cancellationToken)
+    {
+        using var closed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (up, down) = (client.CopyToAsync(kubelet, closed.Token), kubelet.CopyToAsync(client, closed.Token));
         await Task.WhenAny(up, down);
         await closed.CancelAsync();
+
         // Either side may leave at any time; that ends the stream and is no error of the request.
         await Task.WhenAll(up, down).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private static byte[] Head(ApiCall call, Uri target)
-    {
-        var head = new StringBuilder($"{call.Http.Request.Method} {target.PathAndQuery} HTTP/1.1\r\nHost: {target.Authority}\r\n");
-        foreach (var name in PassedOn)
-        {
-            foreach (var value in call.Http.Request.Headers[name])
-            {
-                head.Append(System.Globalization.CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
-            }
-        }
-
-        return Encoding.ASCII.GetBytes(head.Append("Content-Length: 0\r\n\r\n").ToString());
-    }
-
-    private static async Task AcceptAsync(ApiCall call, SslStream kubelet)
-    {
-        var lines = (await ReadHeadAsync(kubelet, call.Cancelled)).Split("\r\n");
-        if (lines[0].Split(' ') is not [_, "101", ..])
-        {
-            throw Failures.BadRequest($"unable to upgrade connection: the node agent answered \"{lines[0]}\"");
-        }
-
-        foreach (var line in lines.Skip(1))
-        {
-            var parts = line.Split(':', 2);
-            if (parts.Length == 2 && PassedOn.Contains(parts[0], StringComparer.OrdinalIgnoreCase) && !parts[0].Equals("Connection", StringComparison.OrdinalIgnoreCase))
-            {
-                call.Http.Response.Headers[parts[0]] = parts[1].Trim();
-            }
-        }
-    }
-
-    // One byte at a time: what follows the head already belongs to the stream.
-    private static async Task<string> ReadHeadAsync(SslStream kubelet, CancellationToken cancellationToken)
-    {
-        var head = new List<byte>(512);
-        var one = new byte[1];
-        while (head.Count < LongestHead && await kubelet.ReadAsync(one, cancellationToken) == 1)
-        {
-            head.Add(one[0]);
-            if (one[0] == '\n' && head.Count >= 4 && head[^2] == '\r' && head[^3] == '\n' && head[^4] == '\r')
-            {
-                break;
-            }
-        }
-
-        return Encoding.ASCII.GetString([.. head]);
     }
 }

@@ -6,6 +6,9 @@ public sealed class EmbeddedUnderTest : ControlPlaneUnderTest
     private readonly string _directory = Directory.CreateTempSubdirectory("krustlet-controllers-").FullName;
     private EmbeddedControlPlane? _controlPlane;
 
+    /// <summary>An administrator's kubeconfig.</summary>
+    public Task<string> KubeconfigAsync() => File.ReadAllTextAsync(_controlPlane!.AdminKubeconfigPath);
+
     protected override async Task<string> StartAsync()
     {
         _controlPlane = await EmbeddedControlPlane.StartAsync(new EmbeddedControlPlaneOptions { Directory = _directory, NodeMonitorGracePeriod = TimeSpan.FromSeconds(5) }, CancellationToken.None);

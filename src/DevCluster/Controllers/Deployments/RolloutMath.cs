@@ -1,5 +1,5 @@
-using System.Globalization;
 using k8s.Models;
+using Krustlet.DevCluster.Controllers.Objects;
 
 namespace Krustlet.DevCluster.Controllers.Deployments;
 
@@ -30,24 +30,11 @@ internal static class RolloutMath
         return room <= 0 ? newest : newest + Math.Min(room, Replicas(deployment) - newest);
     }
 
-    /// <summary>A share of the whole, or the number itself.</summary>
-    public static int Resolve(IntOrString? value, string otherwise, int whole, bool roundUp)
-    {
-        var text = value?.Value ?? otherwise;
-        if (!text.EndsWith('%'))
-        {
-            return int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        }
-
-        var share = int.Parse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture) * (long)whole;
-        return (int)(roundUp ? (share + 99) / 100 : share / 100);
-    }
-
     private static (int Surge, int Unavailable) Fenceposts(V1Deployment deployment)
     {
         var rolling = deployment.Spec.Strategy?.RollingUpdate;
-        var surge = Resolve(rolling?.MaxSurge, "25%", Replicas(deployment), true);
-        var unavailable = Resolve(rolling?.MaxUnavailable, "25%", Replicas(deployment), false);
+        var surge = Shares.Resolve(rolling?.MaxSurge, "25%", Replicas(deployment), true);
+        var unavailable = Shares.Resolve(rolling?.MaxUnavailable, "25%", Replicas(deployment), false);
 
         // Both zero after rounding would be a rollout that can never take a step.
         return surge == 0 && unavailable == 0 ? (0, 1) : (surge, unavailable);

@@ -3,6 +3,7 @@ using Krustlet.ControllerRuntime.Controllers;
 using Krustlet.ControllerRuntime.Diagnostics;
 using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.ControllerRuntime.Hosting;
+using Krustlet.ControllerRuntime.Informers;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
@@ -22,9 +23,9 @@ internal sealed class ControllerEnvironment : IDisposable
     private readonly List<IOwnedLoop> _loops = [];
     private readonly List<IDisposable> _owned = [];
 
-    public ControllerEnvironment(ControllerManagerOptions options)
+    public ControllerEnvironment(ControllerManagerOptions options, ServedResources served)
     {
-        Options = options;
+        (Options, Served) = (options, served);
         Metrics = Own(new RuntimeMetrics());
         Informers = new SharedInformers(Client("shared-informers"), Metrics, options.Time, options.Loggers);
         _loops.AddRange(Informers.Loops);
@@ -39,6 +40,9 @@ internal sealed class ControllerEnvironment : IDisposable
     public ILoggerFactory Loggers => Options.Loggers;
 
     public SharedInformers Informers { get; }
+
+    /// <summary>What the API server is young enough to have.</summary>
+    public ServedResources Served { get; }
 
     public IReadOnlyList<IOwnedLoop> Loops => _loops;
 
@@ -68,6 +72,11 @@ internal sealed class ControllerEnvironment : IDisposable
     public Controller<T> Control<T>(string name, IEntityController<T> entities, int? workers = null)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         Add(new Controller<T>(name, entities, Patience with { Workers = workers ?? Patience.Workers }, Metrics, Time, Loggers));
+
+    /// <summary>A watch of one controller's own.</summary>
+    public Informer<T> Follow<T>(IApiClient client, ApiResource<T> resource, params IReadOnlyList<Indexer<T>> indexers)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        Add(new Informer<T>(client, resource, new InformerOptions<T> { Scope = ListScope.All, Indexers = indexers }, Metrics, Time, Loggers));
 
     /// <summary>Runs a loop with the others.</summary>
     public TLoop Add<TLoop>(TLoop loop)
