@@ -13,6 +13,9 @@ public sealed record ModuleSpec
 
     public IReadOnlyList<MountSpec> Mounts { get; init; } = [];
 
+    /// <summary>Sockets it listens on, found as its descriptors from 3 on in this order, before the mounts.</summary>
+    public IReadOnlyList<ListenerSpec> Listeners { get; init; } = [];
+
     /// <summary>The guest's current directory; empty for none.</summary>
     public string WorkingDirectory { get; init; } = "";
 

@@ -48,6 +48,8 @@ internal sealed class Scheduler : IDisposable
 
     public TimerQueue Timers { get; }
 
+    public SocketWatcher Sockets { get; } = new();
+
     public EpochTicker Ticker { get; }
 
     /// <summary>Whether a task waits for a thread: the one that runs should make way at its next chance.</summary>
@@ -69,6 +71,7 @@ internal sealed class Scheduler : IDisposable
             thread.Join();
         }
         Ticker.Dispose();
+        Sockets.Dispose();
         Timers.Dispose();
         work.Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Krustlet.ModuleHost.Compilation;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.ModuleHost.Runtimes;
@@ -28,6 +29,10 @@ internal static class StartRequests
             failures.Add("limits.execution_milliseconds is negative: use 0 for no limit.");
         }
         failures.AddRange(
+            from listener in request.Listeners
+            where listener.Port is 0 or > IPEndPoint.MaxPort || !IPAddress.TryParse(listener.Address, out _)
+            select $"listener '{listener.Address}' port {listener.Port} is no IP address with a port of 1 to 65535: give the Pod's address and the container's port.");
+        failures.AddRange(
             from text in request.Arguments.Concat(request.Environment.SelectMany(variable => new[] { variable.Name, variable.Value }))
             where text.Contains('\0', StringComparison.Ordinal)
             select "an argument or environment variable contains a zero byte, which WASI cannot pass: remove it.");
@@ -42,6 +47,7 @@ internal static class StartRequests
         Arguments = request.Arguments.Count == 0 ? [] : [.. request.Arguments],
         Environment = request.Environment.Count == 0 ? [] : [.. request.Environment.Select(variable => KeyValuePair.Create(variable.Name, variable.Value))],
         Mounts = request.Mounts.Count == 0 ? [] : [.. request.Mounts.Select(mount => new MountSpec(mount.HostPath, mount.GuestPath, mount.ReadOnly))],
+        Listeners = request.Listeners.Count == 0 ? [] : [.. request.Listeners.Select(listener => new ListenerSpec(new IPEndPoint(IPAddress.Parse(listener.Address), (int)listener.Port), listener.Name))],
         WorkingDirectory = request.WorkingDirectory,
         MemoryBytes = (long)Math.Min(request.Limits?.MemoryBytes ?? 0, long.MaxValue),
         Fuel = request.Limits?.Fuel ?? 0,

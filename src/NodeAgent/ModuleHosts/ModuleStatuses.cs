@@ -51,7 +51,7 @@ internal static class ModuleStatuses
         return status.StartError switch
         {
             StartError.NoCapacity => new StartRefusal(WaitingReason.RunContainerError, status.Message, HostIsFull: true),
-            StartError.Internal => new StartRefusal(WaitingReason.RunContainerError, status.Message),
+            StartError.Internal or StartError.Listen => new StartRefusal(WaitingReason.RunContainerError, status.Message),
             StartError.Mount or StartError.Log => new StartRefusal(WaitingReason.CreateContainerConfigError, status.Message),
             _ => new StartRefusal(WaitingReason.CreateContainerError, status.Message),
         };

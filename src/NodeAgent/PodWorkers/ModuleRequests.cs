@@ -6,6 +6,7 @@ using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLogs;
+using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.Volumes;
 
 namespace Krustlet.NodeAgent.PodWorkers;
@@ -21,6 +22,8 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
     {
         var spec = container.Spec;
         var environment = await environments.BuildAsync(pod, spec, now - ObjectAge, cancellationToken);
+        var listeners = start.Image.IsComponent ? [] : ContainerListeners.Build(pod, spec);
+        ContainerListeners.Announce(listeners, environment);
         var request = new StartModuleRequest
         {
             Id = ContainerIds.For(pod.Key.Uid, container.Name, start.Attempt, start.Try),
@@ -36,6 +39,7 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
         };
         request.Arguments.AddRange(ArgumentVector.Build(pod.Pod, spec, environment));
         request.Environment.AddRange(environment.All.Select(static v => new EnvironmentVariable { Name = v.Key, Value = v.Value }));
+        request.Listeners.AddRange(listeners);
         request.Mounts.AddRange(mounts.Build(pod, spec, environment));
         logs.Create(pod.Key, container.Name);
         return new ModuleStart(pod.Key, request, start.Image.IsComponent || AsksForIsolation(pod.Pod));

@@ -1,5 +1,6 @@
 using Krustlet.ModuleHost.Native;
 using Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
+using Krustlet.ModuleHost.Runtimes.Wasi.Preview1.Sockets;
 using Krustlet.ModuleHost.Scheduling;
 
 namespace Krustlet.ModuleHost.Runtimes.Wasi;
@@ -8,6 +9,7 @@ namespace Krustlet.ModuleHost.Runtimes.Wasi;
 internal sealed class WasiExecutor(Scheduler scheduler, TimeProvider timeProvider)
 {
     /// <summary>Starts an instance; its life is told to the observer. Never throws for anything the module does.</summary>
+    /// <exception cref="ModuleStartException">A port it is to listen on is taken.</exception>
     public IRunningModule Start(WasiModule module, ModuleSpec spec, IModuleOutput output, IModuleObserver observer)
     {
         var state = new WasiState(
@@ -19,6 +21,7 @@ internal sealed class WasiExecutor(Scheduler scheduler, TimeProvider timeProvide
                 new EmptyInputDescriptor(),
                 new OutputDescriptor(output, OutputStream.StandardOutput),
                 new OutputDescriptor(output, OutputStream.StandardError),
+                .. Listeners.Open(spec.Listeners, scheduler.Sockets),
                 .. Preopens.Create(spec.Mounts),
             ]));
         var task = new WasiTask(scheduler, module, spec, state, output, observer);

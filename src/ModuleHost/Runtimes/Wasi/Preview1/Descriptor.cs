@@ -48,6 +48,16 @@ internal abstract class Descriptor
         return Errno.InvalidSeek;
     }
 
+    /// <summary>Whether a call of this kind would complete now, be it with an error.</summary>
+    public virtual bool IsReady(SubscriptionKind kind) => true;
+
+    /// <summary>Bytes that a read would find now, as far as that is known, and whether no more will come.</summary>
+    public virtual ulong Available(out bool hangUp)
+    {
+        hangUp = false;
+        return 0;
+    }
+
     public virtual Errno Sync(bool dataOnly) => Errno.Success;
 
     public virtual Errno SetFlags(DescriptorFlags flags) => Errno.NotSupported;

@@ -1,4 +1,5 @@
 using System.Text;
+using Krustlet.ModuleHost.Runtimes.Wasi.Preview1.Sockets;
 
 namespace Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
 
@@ -6,6 +7,7 @@ namespace Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
 internal static class Descriptors
 {
     private const uint StatusSize = 24;
+    private const uint PreopenedSocket = 1;
 
     public static Errno Advise(ref Preview1Call call) => Check(ref call, Rights.Advise, out _);
 
@@ -96,13 +98,21 @@ internal static class Descriptors
             : descriptor.SetTimes(times);
     }
 
+    /// <summary>
+    /// prestat: tag at 0, length of a folder's path at 4. A listening socket answers with a tag of its own: C libraries look from 3 on
+    /// until a number is bad, skip what is no folder, and end the program at any other error.
+    /// </summary>
     public static Errno GetPreopen(ref Preview1Call call)
     {
-        if (call.State.Descriptors.Find(call.U32(0))?.PreopenPath is not { } path)
+        var (descriptor, address) = (call.State.Descriptors.Find(call.U32(0)), call.U32(1));
+        if (descriptor is ListenerDescriptor)
+        {
+            return call.Memory.TryWrite(address, PreopenedSocket) && call.Memory.TryWrite(address + 4, 0U) ? Errno.Success : Errno.Fault;
+        }
+        if (descriptor?.PreopenPath is not { } path)
         {
             return Errno.BadDescriptor;
         }
-        var address = call.U32(1);
         return call.Memory.TryWrite(address, 0U) && call.Memory.TryWrite(address + 4, (uint)Encoding.UTF8.GetByteCount(path))
             ? Errno.Success
             : Errno.Fault;

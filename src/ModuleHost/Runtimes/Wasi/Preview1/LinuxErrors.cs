@@ -16,6 +16,14 @@ internal static class LinuxErrors
 
     private const int Overflow = 75;
     private const int NotSupported = 95;
+    private const int NetworkDown = 100;
+    private const int NetworkUnreachable = 101;
+    private const int ConnectionAborted = 103;
+    private const int ConnectionReset = 104;
+    private const int NoBuffers = 105;
+    private const int NotConnected = 107;
+    private const int TimedOut = 110;
+    private const int HostUnreachable = 113;
     private const int Stale = 116;
     private const int Quota = 122;
 
@@ -25,6 +33,14 @@ internal static class LinuxErrors
         var known when known < Low.Length => Low[known],
         Overflow => Errno.Overflow,
         NotSupported => Errno.NotSupported,
+        NetworkDown => Errno.NetworkDown,
+        NetworkUnreachable => Errno.NetworkUnreachable,
+        ConnectionAborted => Errno.ConnectionAborted,
+        ConnectionReset => Errno.ConnectionReset,
+        NoBuffers => Errno.NoBuffers,
+        NotConnected => Errno.NotConnected,
+        TimedOut => Errno.TimedOut,
+        HostUnreachable => Errno.HostUnreachable,
         Stale => Errno.Stale,
         Quota => Errno.Quota,
         _ => Errno.InputOutput,

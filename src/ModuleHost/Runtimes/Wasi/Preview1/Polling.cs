@@ -1,6 +1,6 @@
 namespace Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
 
-/// <summary><c>poll_oneoff</c>. Descriptors are always ready; clocks suspend the guest.</summary>
+/// <summary><c>poll_oneoff</c>. Clocks and sockets suspend the guest; every other descriptor is always ready.</summary>
 internal static class Polling
 {
     private const uint SubscriptionSize = 48;
@@ -44,10 +44,11 @@ internal static class Polling
             subscription = ReadClock(userData, (ClockId)id, timeout, (flags & AbsoluteTime) != 0, state.Clock);
             return true;
         }
+        var descriptor = state.Descriptors.Find(id);
         var error = kind > SubscriptionKind.DescriptorWrite ? Errno.Invalid
-            : state.Descriptors.Find(id) is null ? Errno.BadDescriptor
+            : descriptor is null ? Errno.BadDescriptor
             : Errno.Success;
-        subscription = new Subscription(userData, kind, 0, error);
+        subscription = new Subscription(userData, kind, 0, descriptor, error);
         return true;
     }
 
@@ -55,14 +56,14 @@ internal static class Polling
     {
         if (id > ClockId.ThreadProcessorTime)
         {
-            return new Subscription(userData, SubscriptionKind.Clock, 0, Errno.Invalid);
+            return new Subscription(userData, SubscriptionKind.Clock, 0, null, Errno.Invalid);
         }
         var delay = !absolute ? timeout
             : id == ClockId.RealTime ? Saturate(timeout, clock.RealTime)
             : Saturate(timeout, clock.Monotonic);
         var now = clock.Monotonic;
         var due = delay > ulong.MaxValue - now ? ulong.MaxValue : now + delay;
-        return new Subscription(userData, SubscriptionKind.Clock, due, Errno.Success);
+        return new Subscription(userData, SubscriptionKind.Clock, due, null, Errno.Success);
     }
 
     private static ulong Saturate(ulong later, ulong earlier) => later > earlier ? later - earlier : 0;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Krustlet.ModuleHost.Runtimes.Wasi.Preview1.Sockets;
 
 namespace Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
 
@@ -29,13 +30,13 @@ internal static class Preview1Functions
         new("fd_prestat_get", "ii", Descriptors.GetPreopen),
         new("fd_prestat_dir_name", "iii", Descriptors.GetPreopenName),
         new("fd_pwrite", "iiiIi", Transfers.WriteAt),
-        new("fd_read", "iiii", Transfers.Read),
+        new("fd_read", "iiii", Transfers.Read, MayBlock: true),
         new("fd_readdir", "iiiIi", Descriptors.ReadDirectory),
         new("fd_renumber", "ii", Descriptors.Renumber),
         new("fd_seek", "iIii", Descriptors.Seek),
         new("fd_sync", "i", Descriptors.Sync),
         new("fd_tell", "ii", Descriptors.Tell),
-        new("fd_write", "iiii", Transfers.Write),
+        new("fd_write", "iiii", Transfers.Write, MayBlock: true),
         new("path_create_directory", "iii", Paths.CreateDirectory),
         new("path_filestat_get", "iiiii", Paths.GetFileStatus),
         new("path_filestat_set_times", "iiiiIIi", Paths.SetTimes),
@@ -51,9 +52,9 @@ internal static class Preview1Functions
         new("proc_raise", "i", Process.Raise),
         new("random_get", "ii", Randomness.Get),
         new("sched_yield", "", Process.Yield, MayBlock: true),
-        new("sock_accept", "iii", Sockets.Accept),
-        new("sock_recv", "iiiiii", Sockets.Receive),
-        new("sock_send", "iiiii", Sockets.Send),
-        new("sock_shutdown", "ii", Sockets.Shutdown),
+        new("sock_accept", "iii", SocketFunctions.Accept, MayBlock: true),
+        new("sock_recv", "iiiiii", SocketFunctions.Receive, MayBlock: true),
+        new("sock_send", "iiiii", SocketFunctions.Send, MayBlock: true),
+        new("sock_shutdown", "ii", SocketFunctions.Shutdown),
     ];
 }

@@ -1,0 +1,45 @@
+using System.Globalization;
+using k8s.Models;
+using Krustlet.ModuleHost.Protocol;
+using Krustlet.NodeAgent.Environment;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
+
+namespace Krustlet.NodeAgent.PodNetworks;
+
+/// <summary>
+/// The listening sockets of a container: one a <c>containerPort</c> of TCP, on the Pod's address, in the order of <c>ports</c>. The
+/// module finds them as descriptors from 3 on, and is told by <c>LISTEN_FDS</c> and <c>LISTEN_FDNAMES</c> (sd_listen_fds(3))
+/// unless the Pod sets these itself. Components have sockets of their own making, and get none.
+/// </summary>
+internal static class ContainerListeners
+{
+    private const string Count = "LISTEN_FDS";
+    private const string Names = "LISTEN_FDNAMES";
+    private const string Unnamed = "unknown";
+
+    /// <summary>What the host is to listen on.</summary>
+    public static IReadOnlyList<Listener> Build(PodFacts pod, V1Container container) =>
+    [
+        .. (container.Ports ?? []).Where(static p => p.Protocol is null or "TCP")
+            .Select(p => new Listener { Address = (pod.PodIp ?? pod.HostIp).ToString(), Port = (uint)p.ContainerPort, Name = p.Name ?? "" }),
+    ];
+
+    /// <summary>Tells the module of them.</summary>
+    public static void Announce(IReadOnlyList<Listener> listeners, EnvironmentVariables environment)
+    {
+        if (listeners.Count == 0)
+        {
+            return;
+        }
+
+        if (environment.Find(Count) is null)
+        {
+            environment.Set(Count, listeners.Count.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (environment.Find(Names) is null)
+        {
+            environment.Set(Names, string.Join(':', listeners.Select(static l => l.Name.Length == 0 ? Unnamed : l.Name)));
+        }
+    }
+}
