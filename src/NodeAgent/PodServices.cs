@@ -19,6 +19,7 @@ using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources;
 using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.PodWorkers;
+using Krustlet.NodeAgent.TerminationMessages;
 using Krustlet.NodeAgent.Volumes;
 using Krustlet.NodeAgent.Volumes.Kinds;
 using Krustlet.NodeAgent.Volumes.Payloads;
@@ -90,7 +91,9 @@ internal static class PodServices
         services.AddSingleton<IVolumeKind, EmptyDirVolume>();
         services.AddSingleton<IVolumeKind>(new HostPathVolume(options.AllowHostPath));
         services.AddSingleton<PodVolumes>().AddSingleton<ContainerMounts>();
-        return services.AddSingleton<EnvironmentBuilder>();
+        services.AddOwnedLoop<ServiceCache>();
+        services.AddSingleton<IServiceDirectory>(static p => p.GetRequiredService<ServiceCache>());
+        return services.AddSingleton<EnvironmentFile>().AddSingleton<EnvironmentBuilder>();
     }
 
     private static IServiceCollection AddModuleHosts(this IServiceCollection services, PodsOptions options)
@@ -121,6 +124,7 @@ internal static class PodServices
         services.AddSingleton<PodRegistry>().AddSingleton<NodeAdmission>().AddSingleton<PodNetwork>().AddSingleton<RunEndings>();
         services.AddSingleton<IPodDirectory>(static p => p.GetRequiredService<PodRegistry>());
         services.AddSingleton<IContainerLogs, ContainerLogs>();
+        services.AddSingleton<TerminationFiles>().AddSingleton<TerminationReader>().AddSingleton<HostsFile>();
         services.AddSingleton<ModuleRequests>().AddSingleton<PodPreparation>().AddSingleton<ContainerStarts>().AddSingleton<ContainerStops>();
         services.AddSingleton<PodCleanUp>().AddSingleton<PodEffects>().AddSingleton<PodPass>().AddSingleton<OrphanSweep>();
         services.AddSingleton(static p => ApiServerPodSource.CreateInformer(

@@ -45,6 +45,9 @@ internal static class PodEventReasons
     /// <summary>A pull secret cannot be read.</summary>
     public const string FailedToRetrieveImagePullSecret = "FailedToRetrieveImagePullSecret";
 
+    /// <summary>Keys of an envFrom source cannot name variables.</summary>
+    public const string InvalidEnvironmentVariableNames = "InvalidEnvironmentVariableNames";
+
     /// <summary>activeDeadlineSeconds is over.</summary>
     public const string DeadlineExceeded = "DeadlineExceeded";
 }

@@ -7,6 +7,8 @@ namespace Krustlet.NodeAgent.PodStatuses;
 /// <summary><c>initContainerStatuses</c> (spec order) and <c>containerStatuses</c> (by name).</summary>
 internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
 {
+    /// <summary>Bytes that all termination messages of a Pod share, evenly.</summary>
+    private const int MaxMessageBytes = 12288;
     private const string LostMessage = "The container could not be located when the pod was terminated";
 
     /// <summary>The statuses of the init containers, or of the others.</summary>
@@ -39,7 +41,7 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
         if (isOver)
         {
             status.State = Last(pod, container);
-            status.LastState.Terminated = Terminated(container.Previous);
+            status.LastState.Terminated = Terminated(pod, container.Previous);
             status.Started = false;
             return;
         }
@@ -48,13 +50,13 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
         if (waiting is not null)
         {
             status.State.Waiting = waiting;
-            status.LastState.Terminated = Terminated(container.Current ?? container.Previous);
+            status.LastState.Terminated = Terminated(pod, container.Current ?? container.Previous);
         }
         else
         {
             status.State.Running = container.IsRunning ? new V1ContainerStateRunning { StartedAt = ApiTime.Seconds(container.Current!.StartedAt) } : null;
-            status.State.Terminated = Terminated(container.Current);
-            status.LastState.Terminated = Terminated(container.Previous);
+            status.State.Terminated = Terminated(pod, container.Current);
+            status.LastState.Terminated = Terminated(pod, container.Previous);
         }
     }
 
@@ -63,7 +65,7 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
     {
         if (container.Current is { HasExited: true } run)
         {
-            return new V1ContainerState { Terminated = Terminated(run) };
+            return new V1ContainerState { Terminated = Terminated(pod, run) };
         }
 
         var turnHadCome = container.Role == ContainerRole.App ? IsInitialized(pod) : container.Current is not null;
@@ -119,12 +121,12 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
 
     private static V1ContainerStateWaiting Waiting(WaitingReason reason, string? message = null) => new() { Reason = reason.ToString(), Message = message };
 
-    private static V1ContainerStateTerminated? Terminated(ContainerRun? run) => run is not { HasExited: true } ? null : new V1ContainerStateTerminated
+    private static V1ContainerStateTerminated? Terminated(PodFacts pod, ContainerRun? run) => run is not { HasExited: true } ? null : new V1ContainerStateTerminated
     {
         ContainerID = run.Id.StartsWith("status-", StringComparison.Ordinal) ? null : ContainerRun.Scheme + run.Id,
         ExitCode = run.ExitCode,
         Reason = run.Reason ?? ExitReasons.ForExitCode(run.ExitCode),
-        Message = run.Message,
+        Message = Utf8Text.Truncate(run.Message, MaxMessageBytes / pod.Containers.Length),
         StartedAt = ApiTime.Seconds(run.StartedAt),
         FinishedAt = ApiTime.Seconds(run.FinishedAt),
     };

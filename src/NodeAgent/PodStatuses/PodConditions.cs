@@ -94,6 +94,7 @@ internal sealed class PodConditions(
             Status = value,
             Reason = reason,
             Message = message,
+            ObservedGeneration = pod.Pod.Metadata.Generation,
             LastTransitionTime = before?.Status == value ? before.LastTransitionTime : ApiTime.Seconds(now),
         };
     }

@@ -61,6 +61,7 @@ internal sealed class StatusPatch
         LastTransitionTime = condition.LastTransitionTime,
         Reason = condition.Reason,
         Message = condition.Message,
+        ObservedGeneration = condition.ObservedGeneration,
     };
 
     /// <summary>A merged list keeps what a patch does not name, so what is empty has to be said.</summary>

@@ -5,11 +5,12 @@ using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Transitions;
 using Krustlet.NodeAgent.PodLogs;
+using Krustlet.NodeAgent.TerminationMessages;
 
 namespace Krustlet.NodeAgent.PodWorkers;
 
 /// <summary>Starts runs, a bounded number at a time, and clears away the runs they replace.</summary>
-internal sealed class ContainerStarts(ModuleRequests requests, IModuleHosts hosts, PodLogFolders logs, TimeProvider time) : IDisposable
+internal sealed class ContainerStarts(ModuleRequests requests, IModuleHosts hosts, PodLogFolders logs, TerminationFiles terminations, TerminationReader reader, TimeProvider time) : IDisposable
 {
     private const int AtOnce = 32;
     private readonly SemaphoreSlim slots = new(AtOnce);
@@ -62,7 +63,7 @@ internal sealed class ContainerStarts(ModuleRequests requests, IModuleHosts host
         }
 
         await RemoveOlderAsync(pod, container, run.Run, stopping);
-        return f => f.RunReported(container.Name, run.Run);
+        return f => f.RunReported(container.Name, reader.Complete(f, container.Name, run.Run));
     }
 
     private async Task RemoveOlderAsync(PodFacts pod, ContainerFacts container, ContainerRun newest, CancellationToken stopping)
@@ -73,5 +74,6 @@ internal sealed class ContainerStarts(ModuleRequests requests, IModuleHosts host
         }
 
         logs.Prune(pod.Key, container.Name, newest.Attempt - 1);
+        terminations.Prune(pod.Key.Uid, container.Name, newest.Id);
     }
 }

@@ -7,12 +7,13 @@ using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLogs;
 using Krustlet.NodeAgent.PodNetworks;
+using Krustlet.NodeAgent.TerminationMessages;
 using Krustlet.NodeAgent.Volumes;
 
 namespace Krustlet.NodeAgent.PodWorkers;
 
 /// <summary>Turns a container of a Pod into what a module host is asked for.</summary>
-internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerMounts mounts, PodLogFolders logs, ModuleLogLimits limits)
+internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerMounts mounts, TerminationFiles terminations, HostsFile hosts, PodLogFolders logs, ModuleLogLimits limits)
 {
     private static readonly TimeSpan ObjectAge = TimeSpan.FromSeconds(1);
 
@@ -41,6 +42,7 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
         request.Environment.AddRange(environment.All.Select(static v => new EnvironmentVariable { Name = v.Key, Value = v.Value }));
         request.Listeners.AddRange(listeners);
         request.Mounts.AddRange(mounts.Build(pod, spec, environment));
+        request.Mounts.AddRange(new[] { terminations.Create(pod, spec, request.Id, start.Image.IsComponent), hosts.Create(pod, spec, start.Image.IsComponent) }.OfType<Mount>());
         logs.Create(pod.Key, container.Name);
         return new ModuleStart(pod.Key, request, start.Image.IsComponent || AsksForIsolation(pod.Pod));
     }

@@ -7,6 +7,7 @@ using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Transitions;
 using Krustlet.NodeAgent.PodStatuses;
+using Krustlet.NodeAgent.TerminationMessages;
 
 namespace Krustlet.NodeAgent.PodWorkers;
 
@@ -23,6 +24,7 @@ internal sealed class PodPass(
     IPodStatusSink sink,
     IPodEvents events,
     PodEffects effects,
+    TerminationReader terminations,
     TimeProvider time)
 {
     private static readonly TimeSpan NodeUnknownRetry = TimeSpan.FromSeconds(1);
@@ -61,7 +63,7 @@ internal sealed class PodPass(
     private PodFacts Seed(PodWorker worker, DateTimeOffset now)
     {
         var runs = hosts.RunsOf(worker.Key.Uid).Where(static r => r.Refusal is null).ToLookup(static r => r.Container, static r => r.Run);
-        return PodFactsSeed.Create(worker.FirstSeen!, runs, identity.HostIp, now);
+        return terminations.CompleteAll(PodFactsSeed.Create(worker.FirstSeen!, runs, identity.HostIp, now), runs);
     }
 
     /// <summary>Admission is the one action whose outcome is needed at once: it only reads memory.</summary>

@@ -10,6 +10,7 @@ using Krustlet.NodeAgent.PodLifecycle;
 using Krustlet.NodeAgent.PodLifecycle.Transitions;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources;
+using Krustlet.NodeAgent.TerminationMessages;
 using Microsoft.Extensions.Logging;
 
 namespace Krustlet.NodeAgent.PodWorkers;
@@ -30,6 +31,7 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink, IDisposable
     private readonly PodPass pass;
     private readonly PodNetwork network;
     private readonly OrphanSweep sweep;
+    private readonly TerminationReader terminations;
     private readonly IModuleHosts hosts;
     private readonly INodeView node;
     private readonly TimeProvider time;
@@ -37,10 +39,10 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink, IDisposable
 
     /// <summary>Creates the pool; nothing happens before <see cref="RunAsync"/>.</summary>
     public PodWorkerPool(
-        ApiServerPodSource source, PodRegistry registry, PodPass pass, PodNetwork network, OrphanSweep sweep,
+        ApiServerPodSource source, PodRegistry registry, PodPass pass, PodNetwork network, OrphanSweep sweep, TerminationReader terminations,
         IModuleHosts hosts, INodeView node, RuntimeMetrics metrics, TimeProvider time, ILogger<PodWorkerPool> logger)
     {
-        (this.source, this.registry, this.pass, this.network, this.sweep) = (source, registry, pass, network, sweep);
+        (this.source, this.registry, this.pass, this.network, this.sweep, this.terminations) = (source, registry, pass, network, sweep, terminations);
         (this.hosts, this.node, this.time, this.logger) = (hosts, node, time, logger);
         queue = new WorkQueue<string>("pods", Retries, metrics, time);
     }
@@ -115,7 +117,7 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink, IDisposable
 
         worker.Post(run.Refusal is { } refusal
             ? facts => facts.StartFailed(run.Container, run.Run.Id, refusal.Reason, refusal.Message, time.GetUtcNow())
-            : facts => facts.RunReported(run.Container, run.Run));
+            : facts => facts.RunReported(run.Container, terminations.Complete(facts, run.Container, run.Run)));
         queue.Add(run.Pod.Uid);
     }
 

@@ -4,12 +4,16 @@ using k8s.Models;
 using Krustlet.NodeAgent.Environment;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.Tests.PodTesting;
+using Krustlet.NodeAgent.Volumes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Krustlet.NodeAgent.Tests.Environment;
 
 public class EnvironmentBuilderTests
 {
     private readonly FakeObjects objects = new();
+    private readonly FakeServices services = new();
+    private readonly FakePodEvents events = new();
 
     [Fact]
     public async Task Literals_expand_what_stands_before_them_only()
@@ -89,6 +93,48 @@ public class EnvironmentBuilderTests
         (await BuildAsync(container)).Single().Value.Should().Be(expected);
     }
 
+    [Fact]
+    public async Task Services_expand_literals_come_last_and_replace_nothing()
+    {
+        services.Add("default", "db", "10.0.0.7", (5432, null));
+        var variables = await BuildAsync(Literal("URL", "pg://$(DB_SERVICE_HOST)"), Literal("DB_SERVICE_PORT", "mine"));
+
+        variables.Take(2).Should().Equal(KeyValuePair.Create("URL", "pg://10.0.0.7"), KeyValuePair.Create("DB_SERVICE_PORT", "mine"));
+        variables.Should().Contain(KeyValuePair.Create("DB_SERVICE_HOST", "10.0.0.7"));
+    }
+
+    [Fact]
+    public async Task Without_having_read_services_a_container_cannot_be_made_but_a_static_one_can()
+    {
+        var never = new FakeServices { Synced = new TaskCompletionSource().Task };
+        var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMinutes(1) };
+        var pod = TestPods.Pod();
+        var build = () => Builder(never, time).BuildAsync(new PodSimulation(pod).Facts, pod.Spec.Containers[0], default, CancellationToken.None);
+        var waiting = build();
+        time.Advance(TimeSpan.FromSeconds(11));
+        (await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<ContainerConfigException>()).WithMessage("services have not yet been read*");
+
+        pod.Metadata.Annotations = new Dictionary<string, string> { ["kubernetes.io/config.source"] = "file" };
+        (await build()).All.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Keys_that_cannot_be_names_are_skipped_and_told_of()
+    {
+        objects.Add(new V1ConfigMap { Metadata = new V1ObjectMeta { Name = "cm", NamespaceProperty = "default" }, Data = new Dictionary<string, string> { ["a.b-c"] = "1", ["x=y"] = "2" } });
+        var container = new V1Container { Name = "app", EnvFrom = [new V1EnvFromSource { ConfigMapRef = new V1ConfigMapEnvSource { Name = "cm" } }] };
+
+        (await BuildAsync(container)).Should().BeEquivalentTo([KeyValuePair.Create("a.b-c", "1")]);
+        events.Texts.Should().Equal("Warning InvalidEnvironmentVariableNames Keys [x=y] from the EnvFrom ConfigMap default/cm were skipped since they are considered invalid environment variable names.");
+    }
+
+    [Fact]
+    public async Task The_working_directory_is_told_by_PWD_unless_the_spec_sets_it()
+    {
+        (await BuildAsync(new V1Container { Name = "app", WorkingDir = "/srv" })).Should().BeEquivalentTo([KeyValuePair.Create("PWD", "/srv")]);
+        (await BuildAsync(new V1Container { Name = "app", WorkingDir = "/srv", Env = [Literal("PWD", "/own")] })).Should().BeEquivalentTo([KeyValuePair.Create("PWD", "/own")]);
+    }
+
     private static V1EnvVar Literal(string name, string value) => new() { Name = name, Value = value };
 
     private static V1EnvVar From(string name, V1EnvVarSource source) => new() { Name = name, ValueFrom = source };
@@ -101,6 +147,9 @@ public class EnvironmentBuilderTests
         pod.Metadata.Labels = new Dictionary<string, string> { ["text"] = "a \"b\"", ["app"] = "shop" };
         var facts = new PodSimulation(pod).Facts with { PodIp = IPAddress.Parse("127.64.0.9") };
         var node = new FakeNode(new V1Node { Metadata = new V1ObjectMeta { Name = "node-1" }, Status = new V1NodeStatus { Allocatable = new Dictionary<string, ResourceQuantity> { ["memory"] = new("1Gi") } } });
-        return (await new EnvironmentBuilder(objects, node).BuildAsync(facts, container, default, CancellationToken.None)).All;
+        return (await Builder(services, new FakeTimeProvider(), node).BuildAsync(facts, container, default, CancellationToken.None)).All;
     }
+
+    private EnvironmentBuilder Builder(FakeServices known, FakeTimeProvider time, FakeNode? node = null) =>
+        new(objects, known, new EnvironmentFile(new PodVolumes([], new VolumeFolders("/none"))), node ?? FakeNode.WithCidr(null), events, time);
 }

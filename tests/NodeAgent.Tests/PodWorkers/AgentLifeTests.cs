@@ -30,6 +30,38 @@ public class AgentLifeTests
     }
 
     [Fact]
+    public async Task What_a_module_wrote_to_its_termination_file_is_in_the_status()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        node.Add(TestPods.Pod("Never"));
+        await node.RunningAsync();
+        var mount = node.Hosts.HostOf("app").Requests.Single().Mounts.Single(static m => m.GuestPath == "/dev/termination-log");
+        await File.WriteAllTextAsync(mount.HostPath, "DONE");
+        node.Hosts.HostOf("app").Exit("app", 0);
+
+        await node.UntilAsync(() => node.Pod()!.Status.Phase == "Succeeded");
+        node.Container().State.Terminated.Message.Should().Be("DONE");
+    }
+
+    [Fact]
+    public async Task A_termination_message_of_a_run_that_ended_while_no_agent_ran_is_not_lost()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        node.Add(TestPods.Pod("Never"));
+        await node.RunningAsync();
+        var mount = node.Hosts.HostOf("app").Requests.Single().Mounts.Single(static m => m.GuestPath == "/dev/termination-log");
+        await node.EndAgentAsync();
+        await File.WriteAllTextAsync(mount.HostPath, "DONE");
+        node.Hosts.HostOf("app").Exit("app", 0);
+        await node.StartAgentAsync();
+
+        await node.UntilAsync(() => node.Pod()!.Status.Phase == "Succeeded");
+        node.Container().State.Terminated.Message.Should().Be("DONE");
+    }
+
+    [Fact]
     public async Task Nothing_is_written_when_nothing_changes()
     {
         await using var node = new TestNode();
@@ -292,7 +324,7 @@ public class AgentLifeTests
 
         node.Api.Put(ApiResources.ConfigMaps, new V1ConfigMap { Metadata = new V1ObjectMeta { Name = "cm", NamespaceProperty = "default" }, Data = new Dictionary<string, string> { ["k"] = "v" } });
         await node.RunningAsync();
-        var mount = node.Hosts.Alive.SelectMany(static h => h.Requests).Single().Mounts.Single();
+        var mount = node.Hosts.Alive.SelectMany(static h => h.Requests).Single().Mounts.Single(static m => m.GuestPath != "/dev/termination-log");
         mount.GuestPath.Should().Be("/etc/cm");
         (await File.ReadAllTextAsync(Path.Combine(mount.HostPath, "k"))).Should().Be("v");
     }
