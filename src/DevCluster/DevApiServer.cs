@@ -47,6 +47,7 @@ public sealed class DevApiServer : IAsyncDisposable
         {
             composition.Bootstrap();
             var host = await HttpsHost.StartAsync(options.Listen, composition.ServerCertificate, composition.Pipeline.HandleAsync, options.Logs, cancellationToken);
+            composition.Service.Publish(options.Listen.Address, host.Port);
             return new DevApiServer(composition, host, new UriBuilder(Uri.UriSchemeHttps, options.Listen.Address.ToString(), host.Port).Uri);
         }
         catch

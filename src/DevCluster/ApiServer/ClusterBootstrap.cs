@@ -8,7 +8,7 @@ using Krustlet.DevCluster.Writes;
 namespace Krustlet.DevCluster.ApiServer;
 
 /// <summary>
-/// What every cluster has: the four namespaces, the <c>kubernetes</c> Service, the system priority classes, and in each namespace
+/// What every cluster has: the four namespaces, the system priority classes, and in each namespace
 /// the default service account and the cluster's CA. The last two are made with the namespace, so that a Pod may follow at once.
 /// </summary>
 internal sealed class ClusterBootstrap
@@ -36,7 +36,6 @@ internal sealed class ClusterBootstrap
             Create("", "namespaces", "", Named(name));
         }
 
-        Create("", "services", "default", ApiService());
         Create("scheduling.k8s.io", "priorityclasses", "", PriorityClass("system-cluster-critical", 2_000_000_000));
         Create("scheduling.k8s.io", "priorityclasses", "", PriorityClass("system-node-critical", 2_000_001_000));
     }
@@ -68,19 +67,6 @@ internal sealed class ClusterBootstrap
     }
 
     private static JsonObject Named(string name) => new() { ["metadata"] = new JsonObject { ["name"] = name } };
-
-    private static JsonObject ApiService()
-    {
-        var service = Named("kubernetes");
-        service["metadata"]!["labels"] = new JsonObject { ["component"] = "apiserver", ["provider"] = "kubernetes" };
-        service["spec"] = new JsonObject
-        {
-            ["clusterIP"] = "10.96.0.1",
-            ["type"] = "ClusterIP",
-            ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = 443, ["protocol"] = "TCP", ["targetPort"] = 443 }),
-        };
-        return service;
-    }
 
     private static JsonObject PriorityClass(string name, int value)
     {

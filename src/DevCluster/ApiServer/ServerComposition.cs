@@ -60,6 +60,7 @@ internal sealed class ServerComposition : IDisposable
         _deleter = new ObjectDeleter(_store, strategies, options.Time);
         var own = new WriteOptions(UserInfo.Authenticated("system:apiserver", ["system:masters"]), "kube-apiserver", false, FieldValidation.Ignore, false);
         _bootstrap = new ClusterBootstrap(_store, _catalog, _creator, own, Authority.CertificatePem);
+        Service = new KubernetesService(_catalog, _creator, _updater, own);
         BootstrapTokens = new BootstrapTokens(_creator, _catalog.BuiltIn("", "secrets"), own, options.Time);
         Faults = new FaultInjector(_store, _watches, options.Time);
         Cleaner = new CustomResourceCleaner(_store, _catalog, _deleter, _updater, options.Logs.CreateLogger<CustomResourceCleaner>());
@@ -69,6 +70,8 @@ internal sealed class ServerComposition : IDisposable
     public CertificateAuthority Authority { get; }
 
     public X509Certificate2 ServerCertificate { get; }
+
+    public KubernetesService Service { get; }
 
     public BootstrapTokens BootstrapTokens { get; }
 

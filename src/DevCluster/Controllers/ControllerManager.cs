@@ -3,6 +3,8 @@ using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.DevCluster.Controllers.Certificates;
 using Krustlet.DevCluster.Controllers.Deployments;
 using Krustlet.DevCluster.Controllers.Disruption;
+using Krustlet.DevCluster.Controllers.Endpoints;
+using Krustlet.DevCluster.Controllers.EndpointSlices;
 using Krustlet.DevCluster.Controllers.GarbageCollection;
 using Krustlet.DevCluster.Controllers.Hosting;
 using Krustlet.DevCluster.Controllers.Jobs;
@@ -77,6 +79,8 @@ public sealed partial class ControllerManager : IAsyncDisposable
         ReplicaSetController.AddTo(environment);
         DeploymentController.AddTo(environment);
         JobController.AddTo(environment);
+        EndpointsController.AddTo(environment);
+        EndpointSliceController.AddTo(environment);
         GarbageCollector.AddTo(environment);
         NamespaceController.AddTo(environment);
         TaintEvictionController.AddTo(environment);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Krustlet.DevCluster.Requests;
+using Krustlet.DevCluster.Statuses;
 using Krustlet.DevCluster.Storage;
 using Krustlet.DevCluster.Writes;
 
@@ -66,7 +67,7 @@ internal sealed class ServiceStrategy(ResourceStore services) : KindStrategy
             spec["clusterIPs"] ??= new JsonArray((string?)spec["clusterIP"]);
             foreach (var port in Ports(spec).Where(port => NeedsNodePorts(spec) && (int?)port["nodePort"] is null or 0))
             {
-                port["nodePort"] = FirstNodePort + (_nextPort++ % NodePortCount);
+                port["nodePort"] = NextNodePort(spec);
             }
         }
     }
@@ -82,6 +83,26 @@ internal sealed class ServiceStrategy(ResourceStore services) : KindStrategy
                 return address;
             }
         }
+    }
+
+    private int NextNodePort(JsonObject spec)
+    {
+        var taken = services.Current.Objects.Values
+            .Where(service => service.Fields["spec.type"] is "NodePort" or "LoadBalancer")
+            .SelectMany(service => Ports(service.Thaw()["spec"]!.AsObject()))
+            .Concat(Ports(spec))
+            .Select(port => (int?)port["nodePort"] ?? 0)
+            .ToHashSet();
+        for (var attempt = 0; attempt < NodePortCount; attempt++)
+        {
+            var port = FirstNodePort + (_nextPort++ % NodePortCount);
+            if (!taken.Contains(port))
+            {
+                return port;
+            }
+        }
+
+        throw Failures.Internal("failed to allocate a nodePort: range is full");
     }
 
     private static bool NeedsNodePorts(JsonObject spec) => (string?)spec["type"] is "NodePort" or "LoadBalancer";

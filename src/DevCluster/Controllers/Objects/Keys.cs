@@ -11,7 +11,7 @@ internal static class Keys
 
     /// <summary>The controller of an object, if it is of that kind in that group.</summary>
     public static IEnumerable<NamespacedName> OfController(IKubernetesObject<V1ObjectMeta> item, string group, string kind) =>
-        ControllerReferences.Of(item) is { } owner && owner.Kind == kind && owner.ApiVersion.StartsWith(group + "/", StringComparison.Ordinal)
+        ControllerReferences.Of(item) is { } owner && owner.Kind == kind && (group.Length == 0 ? !owner.ApiVersion.Contains('/', StringComparison.Ordinal) : owner.ApiVersion.StartsWith(group + "/", StringComparison.Ordinal))
             ? [new NamespacedName(item.Metadata.NamespaceProperty, owner.Name)]
             : [];
 }
