@@ -17,6 +17,7 @@ internal static class KubeletRoutes
     {
         var access = app.Services.GetRequiredService<AccessMiddleware>();
         app.Use(next => context => access.InvokeAsync(context, next));
+        app.UseWebSockets();
         app.UseRouting();
 
         app.MapGet("/healthz", HealthzHandler.HandleAsync);
@@ -39,8 +40,8 @@ internal static class KubeletRoutes
         Map("/exec/{namespace}/{pod}/{uid}/{container}", ExecHandler.HandleAsync);
         Map("/attach/{namespace}/{pod}/{container}", AttachHandler.HandleAsync);
         Map("/attach/{namespace}/{pod}/{uid}/{container}", AttachHandler.HandleAsync);
-        Map("/portForward/{namespace}/{pod}", PortForwardHandler.HandleAsync);
-        Map("/portForward/{namespace}/{pod}/{uid}", PortForwardHandler.HandleAsync);
+        Map("/portForward/{namespace}/{pod}", app.Services.GetRequiredService<PortForwardHandler>().HandleAsync);
+        Map("/portForward/{namespace}/{pod}/{uid}", app.Services.GetRequiredService<PortForwardHandler>().HandleAsync);
         Map("/run/{namespace}/{pod}/{container}", RunHandler.HandleAsync);
         Map("/run/{namespace}/{pod}/{uid}/{container}", RunHandler.HandleAsync);
 

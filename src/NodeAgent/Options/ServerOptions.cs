@@ -23,4 +23,8 @@ internal sealed record ServerOptions(
     TimeSpan TokenTtl,
     TimeSpan AuthorizedTtl,
     TimeSpan UnauthorizedTtl,
-    bool DebuggingHandlers);
+    bool DebuggingHandlers)
+{
+    /// <summary>How long a streaming connection lives on which nothing happens.</summary>
+    public TimeSpan StreamingIdleTimeout { get; init; } = TimeSpan.FromHours(4);
+}

@@ -31,6 +31,13 @@ internal sealed class FakePods : IPodDirectory, IContainerLogs, IImageInventory,
         return new PodRecord(key, pod, status);
     }
 
+    public static PodRecord WithAddress(PodRecord record, string address, params int[] ports)
+    {
+        record.Status.PodIP = address;
+        record.Pod.Spec.Containers[0].Ports = [.. ports.Select(port => new V1ContainerPort { ContainerPort = port })];
+        return record;
+    }
+
     public static V1ContainerState Running() => new() { Running = new V1ContainerStateRunning() };
 
     public static V1ContainerState Waiting(string reason) => new() { Waiting = new V1ContainerStateWaiting { Reason = reason } };

@@ -1,6 +1,10 @@
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using k8s;
 using k8s.Models;
 using Krustlet.ControllerRuntime.Api;
@@ -12,6 +16,8 @@ using Krustlet.NodeAgent.Options;
 using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.Resources;
 using Krustlet.NodeAgent.Tests.Fakes;
+using Krustlet.NodeAgent.Tests.KubeletServer.Spdy;
+using Krustlet.NodeAgent.Tests.KubeletServer.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -67,7 +73,7 @@ internal sealed class KubeletFixture : IAsyncDisposable
     public HttpClient Client(X509Certificate2? certificate = null, string? token = null)
     {
         var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == serverCertificate.GetCertHashString();
+        handler.SslOptions.RemoteCertificateValidationCallback = IsTheServers;
         if (certificate is not null)
         {
             handler.SslOptions.ClientCertificates = [certificate];
@@ -85,11 +91,77 @@ internal sealed class KubeletFixture : IAsyncDisposable
     /// <summary>A client that may do everything.</summary>
     public HttpClient Admin() => Client(token: Token);
 
+    /// <summary>A WebSocket, with the token and a subprotocol.</summary>
+    public async Task<TestChannelSocket> WebSocketAsync(string path, string? protocol)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.RemoteCertificateValidationCallback = IsTheServers;
+        socket.Options.SetRequestHeader("Authorization", "Bearer " + Token);
+        if (protocol is not null)
+        {
+            socket.Options.AddSubProtocol(protocol);
+        }
+
+        await socket.ConnectAsync(new Uri($"wss://127.0.0.1:{KubeletListener.BoundPort(app)}{path}"), CancellationToken.None);
+        return new TestChannelSocket(socket);
+    }
+
+    /// <summary>A SPDY connection, with the token and a stream protocol.</summary>
+    public async Task<SpdyPeer> SpdyAsync(string path, params string[] protocols)
+    {
+        var (stream, head) = await UpgradeCoreAsync(path, StreamProtocols(protocols));
+        head.Should().StartWith("HTTP/1.1 101 ").And.Contain("Upgrade: SPDY/3.1");
+        return new SpdyPeer(stream);
+    }
+
+    /// <summary>A SPDY connection within a WebSocket, as newer API servers unwrap it.</summary>
+    public async Task<SpdyPeer> TunnelledSpdyAsync(string path)
+    {
+        const string Protocol = "Sec-WebSocket-Protocol: SPDY/3.1+portforward.k8s.io";
+        var (stream, head) = await UpgradeCoreAsync(path, $"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n{Protocol}\r\n", "GET");
+        head.Should().StartWith("HTTP/1.1 101 ").And.Contain(Protocol);
+        return new SpdyPeer(WebSocketStream.Create(WebSocket.CreateFromStream(stream, new WebSocketCreationOptions()), WebSocketMessageType.Binary, ownsWebSocket: true));
+    }
+
+    /// <summary>The whole answer to a request for SPDY that is refused.</summary>
+    public async Task<string> UpgradeAsync(string path, params string[] protocols)
+    {
+        var (stream, head) = await UpgradeCoreAsync(path, StreamProtocols(protocols));
+        await using (stream)
+        {
+            var body = new byte[4096];
+            return head + Encoding.UTF8.GetString(body, 0, await stream.ReadAsync(body));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
         serverCertificate.Dispose();
         Authority.Dispose();
+    }
+
+    private static string StreamProtocols(string[] protocols) =>
+        "Upgrade: SPDY/3.1\r\n" + string.Concat(protocols.Select(protocol => $"X-Stream-Protocol-Version: {protocol}\r\n"));
+
+    private bool IsTheServers(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) => shown?.GetCertHashString() == serverCertificate.GetCertHashString();
+
+    private async Task<(Stream Stream, string Head)> UpgradeCoreAsync(string path, string headers, string method = "POST")
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, KubeletListener.BoundPort(app));
+        var stream = new SslStream(client.GetStream(), false, IsTheServers);
+        await stream.AuthenticateAsClientAsync("127.0.0.1");
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"{method} {path} HTTP/1.1\r\nHost: n1\r\nAuthorization: Bearer {Token}\r\nContent-Length: 0\r\nConnection: Upgrade\r\n{headers}\r\n"));
+        var head = new StringBuilder();
+        var one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one) == 1)
+        {
+            head.Append((char)one[0]);
+        }
+
+        return (stream, head.ToString());
     }
 
     private void Answer(IKubernetesObject<V1ObjectMeta> created)

@@ -43,7 +43,6 @@ public sealed class RoutesTests
     [Theory]
     [InlineData("/exec/default/p/c", "kubectl logs")]
     [InlineData("/attach/default/p/c", "kubectl logs -f")]
-    [InlineData("/portForward/default/p", "Service")]
     [InlineData("/run/default/p/c", "Job")]
     public async Task What_a_module_cannot_do_is_refused_with_what_to_do_instead(string path, string advice)
     {
