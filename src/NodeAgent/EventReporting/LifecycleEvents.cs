@@ -1,3 +1,4 @@
+using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Planning;
 
@@ -24,6 +25,11 @@ internal static class LifecycleEvents
         if (before.Admission is null && after.Admission is { IsAdmitted: false } verdict)
         {
             yield return PodEvent.Problem(verdict.Reason!, verdict.Message!);
+        }
+
+        if (before.Admission is null && after is { Admission.IsAdmitted: true, AppStarted: false } && MeaninglessFields.Find(after.Pod) is { Count: > 0 } fields)
+        {
+            yield return PodEvent.Problem(PodEventReasons.FieldsIgnored, $"These fields change nothing for a module, which has no user, groups or processes: {string.Join(", ", fields)}");
         }
 
         if (before.Termination?.Reason is null && after.Termination?.Reason == DeadlineRule.Reason)

@@ -31,8 +31,10 @@ internal static class PhaseCalculator
     }
 
     private static bool IsFailedInit(PodFacts pod, IReadOnlyList<V1ContainerStatus> init) =>
-        RestartRules.Policy(pod) == RestartPolicy.Never && !pod.AppStarted
-        && init.Any(status => status.State?.Terminated is { ExitCode: not 0 } && pod.Container(status.Name).Role == ContainerRole.Init);
+        !pod.AppStarted && init.Any(status => status.State?.Terminated is { ExitCode: not 0 } ended && IsForGood(pod, pod.Container(status.Name), ended.ExitCode));
+
+    private static bool IsForGood(PodFacts pod, ContainerFacts container, int exitCode) =>
+        container.Role == ContainerRole.Init && !RestartRules.Restarts(pod, container, exitCode);
 
     private static bool IsWaitingForFirstStart(V1ContainerStatus status) =>
         status.State?.Waiting is not null && status.LastState?.Terminated is null;

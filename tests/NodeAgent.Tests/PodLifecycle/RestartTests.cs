@@ -1,3 +1,4 @@
+using k8s.Models;
 using Krustlet.NodeAgent.PodLifecycle;
 using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.Tests.PodTesting;
@@ -22,6 +23,44 @@ public class RestartTests
 
         pod.Status.Phase.Should().Be(phase);
         pod.StatusOf("app").RestartCount.Should().Be(restarts);
+    }
+
+    [Theory]
+    [InlineData("Never", "Always", 0, "Running", 1)]
+    [InlineData("Never", "OnFailure", 1, "Running", 1)]
+    [InlineData("Always", "Never", 1, "Failed", 0)]
+    public void A_policy_of_the_container_comes_before_the_pods(string ofPod, string ofContainer, int exitCode, string phase, int restarts)
+    {
+        var spec = TestPods.Pod(ofPod);
+        spec.Spec.Containers[0].RestartPolicy = ofContainer;
+        var pod = new PodSimulation(spec);
+        pod.Settle();
+        pod.Exit("app", exitCode);
+        pod.Settle();
+
+        pod.Status.Phase.Should().Be(phase);
+        pod.StatusOf("app").RestartCount.Should().Be(restarts);
+    }
+
+    [Theory]
+    [InlineData("In", 42, "Running")]
+    [InlineData("In", 43, "Failed")]
+    [InlineData("NotIn", 43, "Running")]
+    [InlineData("NotIn", 42, "Failed")]
+    public void A_rule_of_the_container_restarts_by_exit_code(string operation, int exitCode, string phase)
+    {
+        var spec = TestPods.Pod("Never");
+        spec.Spec.Containers[0].RestartPolicy = "Never";
+        spec.Spec.Containers[0].RestartPolicyRules =
+        [
+            new V1ContainerRestartRule { Action = "Restart", ExitCodes = new V1ContainerRestartRuleOnExitCodes { OperatorProperty = operation, Values = [42] } },
+        ];
+        var pod = new PodSimulation(spec);
+        pod.Settle();
+        pod.Exit("app", exitCode);
+        pod.Settle();
+
+        pod.Status.Phase.Should().Be(phase);
     }
 
     [Fact]

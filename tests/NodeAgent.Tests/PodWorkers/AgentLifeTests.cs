@@ -62,6 +62,23 @@ public class AgentLifeTests
     }
 
     [Fact]
+    public async Task Fields_that_change_nothing_for_a_module_are_told_once()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        var pod = TestPods.Pod();
+        pod.Spec.SecurityContext = new V1PodSecurityContext { RunAsUser = 1000 };
+        node.Add(pod);
+        await node.RunningAsync();
+        await node.EndAgentAsync();
+        await node.StartAgentAsync();
+        await node.PassAsync(TimeSpan.FromMinutes(1));
+
+        node.Events.Reasons.Should().Equal("FieldsIgnored", "Pulling", "Pulled", "Created", "Started");
+        node.Events.Texts.Should().Contain(text => text.Contains("spec.securityContext.runAsUser"));
+    }
+
+    [Fact]
     public async Task Nothing_is_written_when_nothing_changes()
     {
         await using var node = new TestNode();

@@ -11,7 +11,7 @@ internal static class AdmissionRules
 
     /// <summary>The verdict for a Pod that is new to the node.</summary>
     public static AdmissionVerdict Check(V1Pod pod, V1Node node, NodeUsage used) =>
-        Os(pod) ?? Resources(pod, node, used) ?? Placement(pod, node) ?? AdmissionVerdict.Admitted;
+        Os(pod) ?? FeatureRules.Check(pod) ?? Resources(pod, node, used) ?? Placement(pod, node) ?? AdmissionVerdict.Admitted;
 
     private static AdmissionVerdict? Os(V1Pod pod) =>
         pod.Spec.Os?.Name is { } os && os != SupportedOs
