@@ -9,6 +9,7 @@ using Krustlet.NodeAgent.Environment;
 using Krustlet.NodeAgent.EventReporting;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.KubeletServer;
+using Krustlet.NodeAgent.LifecycleHooks;
 using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.ModuleHosts.Processes;
 using Krustlet.NodeAgent.NodeRegistration;
@@ -19,6 +20,7 @@ using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources;
 using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.PodWorkers;
+using Krustlet.NodeAgent.Probes;
 using Krustlet.NodeAgent.TerminationMessages;
 using Krustlet.NodeAgent.Volumes;
 using Krustlet.NodeAgent.Volumes.Kinds;
@@ -47,6 +49,7 @@ internal static class PodServices
             .AddVolumes(options)
             .AddModuleHosts(options)
             .AddPodStatuses(options)
+            .AddProbesAndHooks()
             .AddPodWorkers(options);
     }
 
@@ -115,6 +118,15 @@ internal static class PodServices
         services.AddSingleton(new PodStatusBuilder(machine.CrashLoop));
         services.AddOwnedLoop<PodStatusWriter>();
         return services.AddSingleton<IPodStatusSink>(static p => p.GetRequiredService<PodStatusWriter>());
+    }
+
+    private static IServiceCollection AddProbesAndHooks(this IServiceCollection services)
+    {
+        services.AddSingleton<HandlerHttp>().AddSingleton<HttpCheck>().AddSingleton<ProbeResults>();
+        services.TryAddSingleton<IProber, Prober>();
+        services.AddSingleton<HookRunner>().AddSingleton<ContainerHooks>();
+        services.AddOwnedLoop<ContainerProbes>();
+        return services.AddSingleton<IContainerProbes>(static p => p.GetRequiredService<ContainerProbes>());
     }
 
     private static IServiceCollection AddPodWorkers(this IServiceCollection services, PodsOptions options)

@@ -53,4 +53,19 @@ internal static class PodEventReasons
 
     /// <summary>The Pod sets fields that have no meaning for a module; ours, no kubelet has it.</summary>
     public const string FieldsIgnored = "FieldsIgnored";
+
+    /// <summary>A probe failed.</summary>
+    public const string Unhealthy = "Unhealthy";
+
+    /// <summary>A probe succeeded in a way that asks for attention.</summary>
+    public const string ProbeWarning = "ProbeWarning";
+
+    /// <summary>A postStart hook failed: the container is ended.</summary>
+    public const string FailedPostStartHook = "FailedPostStartHook";
+
+    /// <summary>A preStop hook failed: the stop goes on.</summary>
+    public const string FailedPreStopHook = "FailedPreStopHook";
+
+    /// <summary>An HTTPS hook was answered without TLS and was asked again so.</summary>
+    public const string LifecycleHttpFallback = "LifecycleHTTPFallback";
 }

@@ -28,7 +28,7 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
             ContainerID = container.Current is { } run ? ContainerRun.Scheme + run.Id : null,
             RestartCount = container.RestartCount,
             Ready = container.Role == ContainerRole.Init ? container.HasSucceeded : container.IsReady,
-            Started = container.IsRunning,
+            Started = container.HasStarted,
             State = new V1ContainerState(),
             LastState = new V1ContainerState(),
         };
@@ -50,7 +50,7 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
         if (waiting is not null)
         {
             status.State.Waiting = waiting;
-            status.LastState.Terminated = Terminated(pod, container.Current ?? container.Previous);
+            status.LastState.Terminated = Terminated(pod, container.Current is { HasExited: true } ended ? ended : container.Previous);
         }
         else
         {
@@ -78,12 +78,17 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
     {
         if (container.Current is { HasExited: false } alive)
         {
-            return alive.IsRunning ? null : Waiting(Default(pod));
+            return alive.IsRunning && container.IsHooked ? null : HookFailure(container) ?? Waiting(Default(pod));
         }
 
         if (container.Current is not null && !RestartRules.ShouldRestart(pod, container))
         {
             return null;
+        }
+
+        if (container.Operation != ContainerOperation.Starting && HookFailure(container) is { } failure)
+        {
+            return failure;
         }
 
         // A start that is under way has used up its wait; the delay that stands now is for the run after it.
@@ -107,6 +112,9 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
 
         return container.Current is null ? Waiting(Default(pod)) : null;
     }
+
+    private static V1ContainerStateWaiting? HookFailure(ContainerFacts container) =>
+        container.PostStart == HookProgress.Failed ? Waiting(WaitingReason.PostStartHookError, container.PostStartError) : null;
 
     private static V1ContainerStateWaiting ImageWaiting(ContainerFacts container, ImageProblem problem, DateTimeOffset now) =>
         problem.BacksOff && now >= problem.BackOffShownAt

@@ -9,10 +9,10 @@ namespace Krustlet.NodeAgent.PodWorkers;
 /// <summary>Stops runs.</summary>
 internal sealed class ContainerStops(IModuleHosts hosts, IPodEvents events, TimeProvider time)
 {
-    /// <summary>One stop; the end itself is reported by the host.</summary>
+    /// <summary>One stop; the end itself is reported by the host. A preStop hook before it has told of it already.</summary>
     public async Task<Func<PodFacts, PodFacts>> StopAsync(PodFacts pod, StopContainer stop, CancellationToken stopping)
     {
-        if (stop.ExitCode == ExitCodes.Terminated)
+        if (stop.ExitCode == ExitCodes.Terminated && pod.Container(stop.Container).PreStop == HookProgress.None)
         {
             events.Emit(pod.Pod, ContainerEvents.Killing(pod.Container(stop.Container), stop.Why));
         }

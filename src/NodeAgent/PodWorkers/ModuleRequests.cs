@@ -2,6 +2,7 @@ using k8s.Models;
 using Krustlet.Contracts.WellKnown;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.Environment;
+using Krustlet.NodeAgent.LifecycleHooks;
 using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
@@ -18,10 +19,11 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
     private static readonly TimeSpan ObjectAge = TimeSpan.FromSeconds(1);
 
     /// <summary>The request for one start.</summary>
-    /// <exception cref="ContainerConfigException">Environment or mounts cannot be made.</exception>
+    /// <exception cref="ContainerConfigException">Environment or mounts cannot be made, or a handler cannot work.</exception>
     public async Task<ModuleStart> BuildAsync(PodFacts pod, ContainerFacts container, StartContainer start, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var spec = container.Spec;
+        HandlerRules.Check(spec);
         var environment = await environments.BuildAsync(pod, spec, now - ObjectAge, cancellationToken);
         var listeners = start.Image.IsComponent ? [] : ContainerListeners.Build(pod, spec);
         ContainerListeners.Announce(listeners, environment);

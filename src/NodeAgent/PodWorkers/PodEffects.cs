@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.NodeAgent.Images;
+using Krustlet.NodeAgent.LifecycleHooks;
 using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Transitions;
@@ -14,6 +15,7 @@ internal sealed partial class PodEffects(
     PodPreparation preparation,
     ContainerStarts starts,
     ContainerStops stops,
+    ContainerHooks hooks,
     PodCleanUp cleanUp,
     TimeProvider time,
     ILogger<PodEffects> logger)
@@ -21,6 +23,7 @@ internal sealed partial class PodEffects(
     /// <summary>Starts the actions; none of them is waited for.</summary>
     public void Start(PodWorker worker, PodFacts facts, ImmutableArray<PodAction> actions, Action wake, CancellationToken stopping)
     {
+        worker.Hooks.Keep(facts);
         foreach (var action in actions)
         {
             switch (action)
@@ -47,7 +50,7 @@ internal sealed partial class PodEffects(
     {
         try
         {
-            var news = await DoAsync(facts, action, cancellationToken, stopping);
+            var news = await DoAsync(worker, facts, action, cancellationToken, stopping);
             worker.Post(news);
             wake();
         }
@@ -64,13 +67,15 @@ internal sealed partial class PodEffects(
         }
     }
 
-    private Task<Func<PodFacts, PodFacts>> DoAsync(PodFacts facts, PodAction action, CancellationToken cancellationToken, CancellationToken stopping) => action switch
+    private Task<Func<PodFacts, PodFacts>> DoAsync(PodWorker worker, PodFacts facts, PodAction action, CancellationToken cancellationToken, CancellationToken stopping) => action switch
     {
         PreparePod => preparation.PrepareAsync(facts, cancellationToken),
         RefreshVolumes => preparation.RefreshAsync(facts, cancellationToken),
         PullImage pull => PullAsync(facts, pull, cancellationToken),
         StartContainer start => starts.StartAsync(facts, start, cancellationToken, stopping),
         StopContainer stop => stops.StopAsync(facts, stop, stopping),
+        RunPostStart hook => worker.Hooks.RunAsync(hook.RunId, isPreStop: false, token => hooks.PostStartAsync(facts, hook, token), () => worker.Facts!, stopping),
+        RunPreStop hook => worker.Hooks.RunAsync(hook.RunId, isPreStop: true, token => hooks.PreStopAsync(facts, hook, token), () => worker.Facts!, stopping),
         CleanUpPod => cleanUp.CleanUpAsync(facts, stopping),
         _ => throw new InvalidOperationException($"no effect is known for {action.GetType().Name}"),
     };
@@ -106,6 +111,8 @@ internal sealed partial class PodEffects(
             PullImage pull => facts.ImageFailed(pull.Container, facts.Container(pull.Container).Spec.Image, WaitingReason.ErrImagePull, message, now),
             StartContainer start => facts.StartFailed(start.Container, $"{start.Attempt}/{start.Try}", WaitingReason.RunContainerError, message, now),
             StopContainer stop => facts.StopFailed(stop.Container, now),
+            RunPostStart hook => facts.PostStartEnded(hook.Container, hook.RunId, message),
+            RunPreStop hook => facts.PreStopEnded(hook.Container, hook.RunId),
             CleanUpPod => facts.CleanUpFailed(now),
             _ => facts,
         };

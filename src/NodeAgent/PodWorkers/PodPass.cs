@@ -7,6 +7,7 @@ using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Transitions;
 using Krustlet.NodeAgent.PodStatuses;
+using Krustlet.NodeAgent.Probes;
 using Krustlet.NodeAgent.TerminationMessages;
 
 namespace Krustlet.NodeAgent.PodWorkers;
@@ -25,6 +26,7 @@ internal sealed class PodPass(
     IPodEvents events,
     PodEffects effects,
     TerminationReader terminations,
+    IContainerProbes probes,
     TimeProvider time)
 {
     private static readonly TimeSpan NodeUnknownRetry = TimeSpan.FromSeconds(1);
@@ -57,7 +59,23 @@ internal sealed class PodPass(
         Tell(before, after, now);
         Submit(isFirst, decision.State, after);
         effects.Start(worker, after, decision.Actions, wake, stopping);
+        Probe(worker, after, decision, wake);
         return decision.Actions.Any(static a => a is AdmitPod) ? now + NodeUnknownRetry : decision.WakeAt;
+    }
+
+    private void Probe(PodWorker worker, PodFacts facts, PodDecision decision, Action wake)
+    {
+        if (decision.Actions.Any(static a => a is ForgetPod))
+        {
+            probes.Forget(facts.Key);
+            return;
+        }
+
+        probes.Follow(facts, news =>
+        {
+            worker.Post(news);
+            wake();
+        });
     }
 
     private PodFacts Seed(PodWorker worker, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using k8s.Models;
 using Krustlet.Contracts.Identity;
+using Krustlet.NodeAgent.LifecycleHooks;
 using Krustlet.NodeAgent.PodLifecycle;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 
@@ -29,6 +30,9 @@ internal sealed class PodWorker(PodKey key, V1Pod first) : IDisposable
 
     /// <summary>What is under way for the Pod.</summary>
     public PodOperations Operations { get; } = new();
+
+    /// <summary>The hooks under way for the Pod.</summary>
+    public RunningHooks Hooks { get; } = new();
 
     /// <summary>Adds news for the next pass.</summary>
     public void Post(Func<PodFacts, PodFacts> change)

@@ -3,6 +3,7 @@ using k8s.Models;
 using Krustlet.NodeAgent.PodLifecycle;
 using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.Probes;
 using Krustlet.NodeAgent.Tests.PodTesting;
 
 namespace Krustlet.NodeAgent.Tests.PodLifecycle;
@@ -29,7 +30,7 @@ public class AnyOrderOfEvents
         var init = new List<V1Container>();
         if (withSidecar)
         {
-            init.Add(TestPods.Container("side", restartPolicy: "Always"));
+            init.Add(Watched(TestPods.Container("side", restartPolicy: "Always"), policy));
         }
 
         if (withInit)
@@ -37,7 +38,17 @@ public class AnyOrderOfEvents
             init.Add(TestPods.Container("init"));
         }
 
-        return TestPods.Pod((policy % 3) switch { 0 => "Always", 1 => "OnFailure", _ => "Never" }, init: init, containers: [TestPods.Container("a"), TestPods.Container("b")]);
+        return TestPods.Pod((policy % 3) switch { 0 => "Always", 1 => "OnFailure", _ => "Never" }, init: init, containers: [Watched(TestPods.Container("a"), policy), TestPods.Container("b")]);
+    }
+
+    private static V1Container Watched(V1Container container, byte policy)
+    {
+        var hook = new V1LifecycleHandler { Sleep = new V1SleepAction { Seconds = 5 } };
+        var probe = new V1Probe { TcpSocket = new V1TCPSocketAction { Port = "80" } };
+        container.Lifecycle = policy % 2 == 0 ? null : new V1Lifecycle { PostStart = hook, PreStop = hook };
+        container.StartupProbe = policy % 5 == 0 ? probe : null;
+        container.ReadinessProbe = policy % 7 == 0 ? probe : null;
+        return container;
     }
 
     private static void Play(PodSimulation pod, byte move)
@@ -78,6 +89,9 @@ public class AnyOrderOfEvents
                 break;
             case 14 when move > 200:
                 pod.Vanish();
+                break;
+            case 15:
+                pod.Probe(container, (ProbeKind)(move / 16 % 3), move < 128);
                 break;
             default:
                 pod.Pass();

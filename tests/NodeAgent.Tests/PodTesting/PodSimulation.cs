@@ -7,6 +7,7 @@ using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Planning;
 using Krustlet.NodeAgent.PodLifecycle.Transitions;
 using Krustlet.NodeAgent.PodStatuses;
+using Krustlet.NodeAgent.Probes;
 
 namespace Krustlet.NodeAgent.Tests.PodTesting;
 
@@ -132,6 +133,12 @@ internal sealed class PodSimulation
             case StopContainer stop:
                 Stopped(stop);
                 break;
+            case RunPostStart hook:
+                News(f => f.PostStartEnded(hook.Container, hook.RunId, null));
+                break;
+            case RunPreStop hook:
+                News(f => f.PreStopEnded(hook.Container, hook.RunId));
+                break;
             case CleanUpPod:
                 Host.Clear();
                 News(static f => f.CleanedUp());
@@ -155,6 +162,9 @@ internal sealed class PodSimulation
                 break;
             case StopContainer stop:
                 News(f => f.StopFailed(stop.Container, Now));
+                break;
+            case RunPostStart hook:
+                News(f => f.PostStartEnded(hook.Container, hook.RunId, "connection refused"));
                 break;
             case CleanUpPod:
                 News(f => f.CleanUpFailed(Now));
@@ -180,6 +190,15 @@ internal sealed class PodSimulation
         if (Host.TryGetValue(runId, out var known))
         {
             News(f => f.RunReported(known.Container, known.Run with { State = state < known.Run.State ? state : known.Run.State }));
+        }
+    }
+
+    /// <summary>A probe of a container's current run reaches a decision.</summary>
+    public void Probe(string container, ProbeKind kind, bool success, TimeSpan? grace = null)
+    {
+        if (Facts.Container(container).Current is { } run)
+        {
+            News(f => f.ProbeDecided(container, run.Id, kind, success, grace));
         }
     }
 

@@ -41,6 +41,24 @@ internal sealed record ContainerFacts
     /// <summary>When a stop that could not be delivered is tried again.</summary>
     public DateTimeOffset? StopRetryAt { get; init; }
 
+    /// <summary>When the way to the current run's end began, be it with a preStop hook.</summary>
+    public DateTimeOffset? StopBegan { get; init; }
+
+    /// <summary>When the current run was first asked to end.</summary>
+    public DateTimeOffset? StopSentAt { get; init; }
+
+    /// <summary>What probes have decided of a run.</summary>
+    public ContainerHealth? Health { get; init; }
+
+    /// <summary>The postStart hook of the current run.</summary>
+    public HookProgress PostStart { get; init; }
+
+    /// <summary>Why the postStart hook of the current run failed.</summary>
+    public string? PostStartError { get; init; }
+
+    /// <summary>The preStop hook of the current run.</summary>
+    public HookProgress PreStop { get; init; }
+
     /// <summary>The current run was told to end because the spec's image was edited: it is followed by another one whatever the policy.</summary>
     public bool Replacing { get; init; }
 
@@ -53,8 +71,17 @@ internal sealed record ContainerFacts
     /// <summary>Whether it executes code now, as far as is known.</summary>
     public bool IsRunning => Current is { IsRunning: true };
 
+    /// <summary>What probes have decided of the current run; null before the first decision.</summary>
+    public ContainerHealth? CurrentHealth => Health is { } health && health.RunId == Current?.Id ? health : null;
+
+    /// <summary>Whether its postStart hook, if it has one, has succeeded.</summary>
+    public bool IsHooked => PostStart is HookProgress.None or HookProgress.Done;
+
+    /// <summary>Whether it runs and is past its postStart hook and its startup probe: <c>started</c> in its status.</summary>
+    public bool HasStarted => IsRunning && IsHooked && (Spec.StartupProbe is null || CurrentHealth is { Started: true });
+
     /// <summary>Whether it may serve: <c>ready</c> in its status.</summary>
-    public bool IsReady => IsRunning;
+    public bool IsReady => HasStarted && (Spec.ReadinessProbe is null || CurrentHealth is { Ready: true });
 
     /// <summary>Whether its newest run ended with 0.</summary>
     public bool HasSucceeded => Current is { HasExited: true, ExitCode: 0 };

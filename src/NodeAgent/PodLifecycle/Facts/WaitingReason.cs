@@ -35,4 +35,7 @@ internal enum WaitingReason
 
     /// <summary>The module host could not run it.</summary>
     RunContainerError,
+
+    /// <summary>Its postStart hook failed, and it was ended.</summary>
+    PostStartHookError,
 }

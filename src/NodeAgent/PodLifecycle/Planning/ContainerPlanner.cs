@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.Probes;
 
 namespace Krustlet.NodeAgent.PodLifecycle.Planning;
 
@@ -17,7 +18,7 @@ internal sealed class ContainerPlanner(CrashLoop crashLoop)
         var initialized = PlanInit(pod, now, plans, out var initFailed);
         if (initialized)
         {
-            plans.AddRange(pod.Containers.Where(static c => c.Role == ContainerRole.App).Select(c => PlanOne(pod, c, now)));
+            plans.AddRange(PlanApps(pod, now));
         }
 
         return new ContainersPlan(plans.ToImmutable(), IsFinished(pod, initialized, initFailed) ? PodOutcome.Finished : PodOutcome.Active);
@@ -28,7 +29,7 @@ internal sealed class ContainerPlanner(CrashLoop crashLoop)
         failed = false;
         foreach (var container in pod.Containers.Where(static c => c.Role != ContainerRole.App))
         {
-            var done = container.Role == ContainerRole.Sidecar ? HasStarted(container) : container.HasSucceeded;
+            var done = container.Role == ContainerRole.Sidecar ? HasStarted(pod, container) : container.HasSucceeded;
             if (container.Role == ContainerRole.Sidecar || (!done && !pod.AppStarted))
             {
                 plans.Add(PlanOne(pod, container, now));
@@ -44,7 +45,28 @@ internal sealed class ContainerPlanner(CrashLoop crashLoop)
         return true;
     }
 
-    private static bool HasStarted(ContainerFacts sidecar) => sidecar.IsRunning || sidecar.Previous is not null;
+    /// <summary>Past its hook and its startup probe; once a later container has begun, a restart of it holds nothing back.</summary>
+    private static bool HasStarted(PodFacts pod, ContainerFacts sidecar) =>
+        sidecar.HasStarted || pod.Containers.Skip(pod.Containers.IndexOf(sidecar) + 1).Any(static c => c.Current is not null || c.NextAttempt > 0);
+
+    /// <summary>A container is started when the postStart hooks of those before it are done.</summary>
+    private IEnumerable<ContainerPlan> PlanApps(PodFacts pod, DateTimeOffset now)
+    {
+        var isHeldBack = false;
+        foreach (var container in pod.Containers.Where(static c => c.Role == ContainerRole.App))
+        {
+            var plan = PlanOne(pod, container, now);
+            yield return isHeldBack && plan.Action is StartContainer ? plan with { Action = null } : plan;
+            isHeldBack |= container.Spec.Lifecycle?.PostStart is not null && IsOnItsWay(plan);
+        }
+    }
+
+    private static bool IsOnItsWay(ContainerPlan plan) => plan.Need switch
+    {
+        ContainerNeed.Image => plan.Action is not null || plan.Container.Operation == ContainerOperation.Pulling,
+        ContainerNeed.Start => plan.Container is { Current: null or { HasExited: true } } or { PostStart: HookProgress.Due or HookProgress.Running },
+        _ => false,
+    };
 
     private static bool IsFinished(PodFacts pod, bool initialized, bool initFailed) =>
         initFailed
@@ -56,7 +78,7 @@ internal sealed class ContainerPlanner(CrashLoop crashLoop)
     {
         if (container.Current is { HasExited: false } run)
         {
-            return run.Image == container.Spec.Image ? new ContainerPlan(container, NeedWhileAlive(run)) : Replace(container, run, now);
+            return PlanAlive(pod, container, run, now);
         }
 
         if (container.Current is not null && !RestartRules.ShouldRestart(pod, container))
@@ -72,17 +94,36 @@ internal sealed class ContainerPlanner(CrashLoop crashLoop)
         };
     }
 
-    private static ContainerNeed NeedWhileAlive(ContainerRun run) => run.IsRunning ? ContainerNeed.Nothing : ContainerNeed.Start;
-
-    /// <summary>The spec's image was edited: the run is ended, and the next start takes the new image, whatever the restart policy's delay.</summary>
-    private static ContainerPlan Replace(ContainerFacts container, ContainerRun run, DateTimeOffset now)
+    private static ContainerPlan PlanAlive(PodFacts pod, ContainerFacts container, ContainerRun run, DateTimeOffset now)
     {
-        var mayStop = container.Operation == ContainerOperation.None && container.StopCode is null && !(container.StopRetryAt > now);
-        return new ContainerPlan(
-            container,
-            ContainerNeed.Start,
-            mayStop ? new StopContainer(container.Name, run.Id, ExitCodes.Terminated, $"Container {container.Name} definition changed, will be restarted") : null,
-            container.StopRetryAt > now ? container.StopRetryAt : null);
+        if (WhyToEnd(pod, container, run) is { } why)
+        {
+            return new ContainerPlan(container, ContainerNeed.Start, ContainerStopping.Next(pod, container, why, now), ContainerStopping.WakeAt(pod, container, now));
+        }
+
+        return run switch
+        {
+            { IsRunning: false } => new ContainerPlan(container, ContainerNeed.Start),
+            _ when container.PostStart == HookProgress.Due => new ContainerPlan(container, ContainerNeed.Start, new RunPostStart(container.Name, run.Id)),
+            _ => new ContainerPlan(container, container.IsHooked ? ContainerNeed.Nothing : ContainerNeed.Start),
+        };
+    }
+
+    /// <summary>Why a run is ended although its Pod goes on. An edited image takes effect whatever the restart policy's delay.</summary>
+    private static string? WhyToEnd(PodFacts pod, ContainerFacts container, ContainerRun run)
+    {
+        if (run.Image != container.Spec.Image)
+        {
+            return $"Container {container.Name} definition changed, will be restarted";
+        }
+
+        if (container.CurrentHealth?.Failure is { } failure)
+        {
+            var follows = container.Role == ContainerRole.Sidecar || RestartRules.Policy(pod) != RestartPolicy.Never;
+            return $"Container {container.Name} failed {(failure.Kind == ProbeKind.Startup ? "startup" : "liveness")} probe{(follows ? ", will be restarted" : "")}";
+        }
+
+        return container.PostStart == HookProgress.Failed ? "FailedPostStartHook" : null;
     }
 
     private ContainerPlan PlanStart(ContainerFacts container, DateTimeOffset now)

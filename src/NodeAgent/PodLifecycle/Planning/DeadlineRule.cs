@@ -14,7 +14,7 @@ internal static class DeadlineRule
     /// <summary>The facts, with the Pod's end ordered once its deadline is over.</summary>
     public static PodFacts Apply(PodFacts pod, DateTimeOffset now) =>
         WakeAt(pod) is { } deadline && deadline <= now
-            ? pod with { Termination = new PodTermination(now, now + Grace(pod), Reason, Message) }
+            ? pod with { Termination = new PodTermination(now, now + ContainerStopping.GraceOf(pod), Reason, Message) }
             : pod;
 
     /// <summary>The deadline of a Pod that still may run, or null.</summary>
@@ -22,6 +22,4 @@ internal static class DeadlineRule
         pod is { Termination: null, Finished: false, StartTime: { } start } && pod.Pod.Spec.ActiveDeadlineSeconds is { } seconds
             ? start + TimeSpan.FromSeconds(seconds)
             : null;
-
-    private static TimeSpan Grace(PodFacts pod) => TimeSpan.FromSeconds(Math.Max(1, pod.Pod.Spec.TerminationGracePeriodSeconds ?? 30));
 }

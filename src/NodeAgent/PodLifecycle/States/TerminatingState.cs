@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLifecycle.Planning;
 
 namespace Krustlet.NodeAgent.PodLifecycle.States;
 
 /// <summary>
-/// What runs is stopped: app and init containers first, then sidecars in reverse order; killed when grace is over. Entered
+/// What runs is stopped: app and init containers first, then sidecars in reverse order; each with its preStop hook first, and killed when grace is over. Entered
 /// for a deletion, a deadline, and for the sidecars of a Pod whose work is done.
 /// </summary>
 internal sealed class TerminatingState : IPodState
@@ -21,7 +22,7 @@ internal sealed class TerminatingState : IPodState
             return PodStep.To(PodStateName.Terminated);
         }
 
-        var stops = Due(pod).Select(c => Stop(pod, c, now)).OfType<PodAction>();
+        var stops = Due(pod).Select(c => ContainerStopping.Next(pod, c, $"Stopping container {c.Name}", now)).OfType<PodAction>();
         ImmutableArray<PodAction> actions = IsCancellable(pod) ? [new CancelOperations(), .. stops] : [.. stops];
         return new PodStep(Name, actions, WakeAt(pod, now));
     }
@@ -36,19 +37,6 @@ internal sealed class TerminatingState : IPodState
         return others.Count > 0 ? others : alive.TakeLast(1);
     }
 
-    private static StopContainer? Stop(PodFacts pod, ContainerFacts container, DateTimeOffset now)
-    {
-        if (container is not { Operation: ContainerOperation.None, Current: { HasExited: false } run } || container.StopRetryAt > now)
-        {
-            return null;
-        }
-
-        var code = pod.Termination?.GraceEnd <= now ? ExitCodes.Killed : ExitCodes.Terminated;
-        return container.StopCode == code || container.StopCode == ExitCodes.Killed
-            ? null
-            : new StopContainer(container.Name, run.Id, code, $"Stopping container {container.Name}");
-    }
-
     private static DateTimeOffset? WakeAt(PodFacts pod, DateTimeOffset now) =>
-        pod.Containers.Select(static c => c.StopRetryAt).Append(pod.Termination?.GraceEnd).Where(at => at > now).Min();
+        Due(pod).Select(c => ContainerStopping.WakeAt(pod, c, now)).Append(pod.Termination?.GraceEnd).Where(at => at > now).Min();
 }

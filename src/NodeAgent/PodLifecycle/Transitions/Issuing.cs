@@ -15,7 +15,9 @@ internal static class Issuing
         CleanUpPod => pod with { CleanUp = CleanUpStage.Cleaning, CleanUpRetryAt = null },
         PullImage pull => pod.With(pull.Container, static c => c with { Operation = ContainerOperation.Pulling }),
         StartContainer start => pod.With(start.Container, c => Starting(c, crashLoop, now)),
-        StopContainer stop => pod.With(stop.Container, c => Stopping(c, stop)),
+        StopContainer stop => pod.With(stop.Container, c => Stopping(c, stop, now)),
+        RunPreStop hook => pod.With(hook.Container, c => c with { PreStop = HookProgress.Running, StopBegan = c.StopBegan ?? now }),
+        RunPostStart hook => pod.With(hook.Container, static c => c with { PostStart = HookProgress.Running }),
         _ => pod,
     };
 
@@ -29,11 +31,14 @@ internal static class Issuing
         };
     }
 
-    private static ContainerFacts Stopping(ContainerFacts container, StopContainer stop) => container with
+    private static ContainerFacts Stopping(ContainerFacts container, StopContainer stop, DateTimeOffset now) => container with
     {
         Operation = ContainerOperation.Stopping,
         StopCode = stop.ExitCode,
         StopRetryAt = null,
+        PreStop = container.PreStop == HookProgress.Running ? HookProgress.Done : container.PreStop,
+        StopBegan = container.StopBegan ?? now,
+        StopSentAt = container.StopSentAt ?? now,
         Replacing = container.Replacing || container.Current?.Image != container.Spec.Image,
     };
 }

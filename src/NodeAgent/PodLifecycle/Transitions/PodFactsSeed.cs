@@ -46,8 +46,13 @@ internal static class PodFactsSeed
             Current = known[^1],
             Previous = known.Length > 1 && known[^2].HasExited ? known[^2] : null,
             NextAttempt = known[^1].Attempt + 1,
+            Health = HealthOf(known[^1], StatusOf(pod, spec.Name)),
         };
     }
+
+    /// <summary>A run that is adopted keeps what the probes of the agent before had decided.</summary>
+    private static ContainerHealth? HealthOf(ContainerRun run, V1ContainerStatus? status) =>
+        run.IsRunning && WithoutScheme(status?.ContainerID) == run.Id ? new ContainerHealth(run.Id, status!.Started == true, status.Ready) : null;
 
     private static V1ContainerStatus? StatusOf(V1Pod pod, string name) =>
         (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []).FirstOrDefault(s => s.Name == name);

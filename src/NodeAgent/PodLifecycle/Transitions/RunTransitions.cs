@@ -81,6 +81,16 @@ internal static class RunTransitions
         ImageProblem = null,
         StopCode = null,
         StopRetryAt = null,
+        StopBegan = null,
+        StopSentAt = null,
+        PreStop = HookProgress.None,
+        PostStart = NeedsPostStart(container) ? HookProgress.Due : HookProgress.None,
+        PostStartError = null,
+        Health = null,
         Replacing = false,
     };
+
+    /// <summary>Only of a start that this agent asked for: a run it finds has had its hook.</summary>
+    private static bool NeedsPostStart(ContainerFacts container) =>
+        container is { Operation: ContainerOperation.Starting, Spec.Lifecycle.PostStart: not null };
 }

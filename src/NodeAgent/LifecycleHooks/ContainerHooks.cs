@@ -1,0 +1,59 @@
+using Krustlet.NodeAgent.EventReporting;
+using Krustlet.NodeAgent.PodLifecycle.Actions;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLifecycle.Transitions;
+
+namespace Krustlet.NodeAgent.LifecycleHooks;
+
+/// <summary>Runs hooks and says how they ended.</summary>
+internal sealed class ContainerHooks(HookRunner runner, IPodEvents events, TimeProvider time)
+{
+    /// <summary>A postStart hook: a failure ends the run. <paramref name="noLongerWanted"/> tells that the run is over.</summary>
+    public async Task<Func<PodFacts, PodFacts>> PostStartAsync(PodFacts pod, RunPostStart action, CancellationToken noLongerWanted)
+    {
+        var container = pod.Container(action.Container);
+        try
+        {
+            var error = await runner.RunAsync(pod, container, container.Spec.Lifecycle.PostStart, noLongerWanted);
+            if (error is not null)
+            {
+                Tell(pod, container, PodEventReasons.FailedPostStartHook, $"PostStartHook failed: {error}");
+            }
+
+            return f => f.PostStartEnded(action.Container, action.RunId, error);
+        }
+        catch (OperationCanceledException) when (noLongerWanted.IsCancellationRequested)
+        {
+            return static f => f;
+        }
+    }
+
+    /// <summary>A preStop hook: whatever becomes of it, the stop follows.</summary>
+    public async Task<Func<PodFacts, PodFacts>> PreStopAsync(PodFacts pod, RunPreStop action, CancellationToken noLongerWanted)
+    {
+        var container = pod.Container(action.Container);
+        events.Emit(pod.Pod, ContainerEvents.Killing(container, action.Why));
+        using var limit = new CancellationTokenSource(action.Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, noLongerWanted);
+        try
+        {
+            if (await runner.RunAsync(pod, container, container.Spec.Lifecycle.PreStop, either.Token) is { } error)
+            {
+                Tell(pod, container, PodEventReasons.FailedPreStopHook, $"PreStopHook failed: {error}");
+            }
+        }
+        catch (OperationCanceledException) when (noLongerWanted.IsCancellationRequested)
+        {
+            return static f => f;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            Tell(pod, container, PodEventReasons.FailedPreStopHook, "PreStopHook failed: it did not end within the grace period");
+        }
+
+        return f => f.PreStopEnded(action.Container, action.RunId);
+    }
+
+    private void Tell(PodFacts pod, ContainerFacts container, string reason, string message) =>
+        events.Emit(pod.Pod, PodEvent.Problem(reason, message, ContainerEvents.FieldPath(container)));
+}
