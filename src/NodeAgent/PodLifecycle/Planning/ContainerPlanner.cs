@@ -119,7 +119,7 @@ internal sealed class ContainerPlanner(CrashLoop crashLoop)
 
         if (container.CurrentHealth?.Failure is { } failure)
         {
-            var follows = container.Role == ContainerRole.Sidecar || RestartRules.Policy(pod) != RestartPolicy.Never;
+            var follows = RestartRules.Restarts(pod, container, ExitCodes.Terminated);
             return $"Container {container.Name} failed {(failure.Kind == ProbeKind.Startup ? "startup" : "liveness")} probe{(follows ? ", will be restarted" : "")}";
         }
 
