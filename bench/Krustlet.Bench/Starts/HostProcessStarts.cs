@@ -19,7 +19,7 @@ internal sealed class HostProcessStarts(string agent, string wasm, TimeProvider 
         {
             var socket = Path.Combine(folder.FullName, "host.sock");
             string[] command = [agent, "host", "--socket", socket, "--data-dir", Path.Combine(folder.FullName, "compiled")];
-            await using var process = ChildProcess.Start("host", command, new Dictionary<string, string>(), Path.Combine(folder.FullName, "host.log"));
+            await using var process = await ChildProcess.StartAsync("host", command, new Dictionary<string, string>(), Path.Combine(folder.FullName, "host.log"));
             using var client = new ModuleHostClient(socket);
             await WaitUntilServedAsync(process, client, cancellationToken);
             await using var ends = new ModuleEnds(client, time);
