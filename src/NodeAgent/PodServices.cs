@@ -135,7 +135,7 @@ internal static class PodServices
         services.AddSingleton(new ModuleLogLimits(options.LogMaxBytes, options.LogMaxFiles));
         services.AddSingleton<PodRegistry>().AddSingleton<NodeAdmission>().AddSingleton<PodNetwork>().AddSingleton<RunEndings>();
         services.AddSingleton<IPodDirectory>(static p => p.GetRequiredService<PodRegistry>());
-        services.AddSingleton<IContainerLogs, ContainerLogs>();
+        services.AddSingleton<IContainerLogs, ContainerLogs>().AddSingleton<IContainerInputs, ContainerInputs>();
         services.AddSingleton<TerminationFiles>().AddSingleton<TerminationReader>().AddSingleton<HostsFile>();
         services.AddSingleton<ModuleRequests>().AddSingleton<PodPreparation>().AddSingleton<ContainerStarts>().AddSingleton<ContainerStops>();
         services.AddSingleton<PodCleanUp>().AddSingleton<PodEffects>().AddSingleton<PodPass>().AddSingleton<OrphanSweep>();

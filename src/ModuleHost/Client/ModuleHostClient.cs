@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Krustlet.ModuleHost.Protocol;
@@ -70,6 +71,29 @@ public sealed class ModuleHostClient : IDisposable
         var request = new GetStatsRequest();
         request.Ids.AddRange(ids);
         return await service.GetStatsAsync(request, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Writes what is read to a module's standard input, until there is nothing more.</summary>
+    /// <param name="id">The module, started with a standard input.</param>
+    /// <param name="readAsync">Gives the bytes; 0 at their end.</param>
+    /// <param name="endAfter">The module then sees the end of its input.</param>
+    /// <param name="cancellationToken">Stops it; the module's input stays open.</param>
+    public async Task WriteInputAsync(string id, Func<Memory<byte>, CancellationToken, ValueTask<int>> readAsync, bool endAfter, CancellationToken cancellationToken)
+    {
+        using var call = service.WriteInput(cancellationToken: cancellationToken);
+        var buffer = new byte[16 * 1024];
+        while (await readAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            await call.RequestStream.WriteAsync(new WriteInputRequest { Id = id, Data = ByteString.CopyFrom(buffer, 0, count) }, cancellationToken);
+        }
+
+        if (endAfter)
+        {
+            await call.RequestStream.WriteAsync(new WriteInputRequest { Id = id, End = true }, cancellationToken);
+        }
+
+        await call.RequestStream.CompleteAsync();
+        await call.ResponseAsync;
     }
 
     /// <summary>Stops every module with an exit code and ends the host process.</summary>

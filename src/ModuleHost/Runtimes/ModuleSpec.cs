@@ -19,6 +19,9 @@ public sealed record ModuleSpec
     /// <summary>The guest's current directory; empty for none.</summary>
     public string WorkingDirectory { get; init; } = "";
 
+    /// <summary>Standard input that is written to while the module runs; null: at its end from the beginning. Core modules only.</summary>
+    public ModuleInput? Input { get; init; }
+
     /// <summary>Linear memory cap in bytes; 0: the host's default.</summary>
     public long MemoryBytes { get; init; }
 

@@ -25,6 +25,7 @@ internal sealed class HostedModule : IModuleObserver
     {
         this.publish = publish;
         this.timeProvider = timeProvider;
+        Input = request.StandardInput ? ModuleInput.Create() : null;
         status = new ModuleStatus
         {
             Id = request.Id,
@@ -37,6 +38,9 @@ internal sealed class HostedModule : IModuleObserver
     }
 
     public string Id => Status.Id;
+
+    /// <summary>Its standard input, if it was started with one that can be written to.</summary>
+    public ModuleInput? Input { get; }
 
     public ModuleStatus Status
     {
@@ -123,6 +127,7 @@ internal sealed class HostedModule : IModuleObserver
             next.Message = exit.Message;
             next.FinishedAt = Now;
         });
+        Input?.Dispose();
         ended.TrySetResult();
     }
 

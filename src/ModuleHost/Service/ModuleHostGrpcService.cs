@@ -93,10 +93,30 @@ internal sealed class ModuleHostGrpcService(
         return Task.FromResult(HostStats.Collect(modules, timeProvider));
     }
 
+    public override async Task<WriteInputReply> WriteInput(IAsyncStreamReader<WriteInputRequest> requestStream, ServerCallContext context)
+    {
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+            var input = InputOf(request.Id);
+            if (await input.WriteAsync(request.Data.Memory, context.CancellationToken) && request.End)
+            {
+                input.Complete();
+            }
+        }
+
+        return new WriteInputReply();
+    }
+
     public override Task<ShutdownReply> Shutdown(ShutdownRequest request, ServerCallContext context)
     {
         shutdown.Request(new HostEnd(request.ExitCode, 0));
         return Task.FromResult(new ShutdownReply());
+    }
+
+    private ModuleInput InputOf(string id)
+    {
+        var module = table.Find(id) ?? throw new RpcException(new Status(StatusCode.NotFound, $"Module '{id}' is not known to this host."));
+        return module.Input ?? throw new RpcException(new Status(StatusCode.FailedPrecondition, $"Module '{id}' was started without a standard input."));
     }
 
     private ModuleStatus Refused(StartModuleRequest request, string refusal) => new()

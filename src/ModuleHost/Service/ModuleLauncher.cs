@@ -47,7 +47,7 @@ internal sealed partial class ModuleLauncher(
         var output = logs.Create(request.Id, request.LogPath, new LogRotation(request.LogMaxBytes, request.LogMaxFiles));
         try
         {
-            module.Attach(await runtime.StartAsync(source, StartRequests.SpecOf(request), output, module, hostEnding));
+            module.Attach(await runtime.StartAsync(source, StartRequests.SpecOf(request) with { Input = module.Input }, output, module, hostEnding));
         }
         catch
         {

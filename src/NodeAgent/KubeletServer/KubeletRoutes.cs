@@ -34,16 +34,19 @@ internal static class KubeletRoutes
 
     private static void MapPodRoutes(WebApplication app, bool enabled)
     {
+        var refusal = app.Services.GetRequiredService<CommandRefusalHandler>();
+        var attach = app.Services.GetRequiredService<AttachHandler>();
+        var portForward = app.Services.GetRequiredService<PortForwardHandler>();
         Map("/runningpods", app.Services.GetRequiredService<RunningPodsHandler>().HandleAsync);
         Map("/containerLogs/{namespace}/{pod}/{container}", app.Services.GetRequiredService<ContainerLogsHandler>().HandleAsync);
-        Map("/exec/{namespace}/{pod}/{container}", ExecHandler.HandleAsync);
-        Map("/exec/{namespace}/{pod}/{uid}/{container}", ExecHandler.HandleAsync);
-        Map("/attach/{namespace}/{pod}/{container}", AttachHandler.HandleAsync);
-        Map("/attach/{namespace}/{pod}/{uid}/{container}", AttachHandler.HandleAsync);
-        Map("/portForward/{namespace}/{pod}", app.Services.GetRequiredService<PortForwardHandler>().HandleAsync);
-        Map("/portForward/{namespace}/{pod}/{uid}", app.Services.GetRequiredService<PortForwardHandler>().HandleAsync);
-        Map("/run/{namespace}/{pod}/{container}", RunHandler.HandleAsync);
-        Map("/run/{namespace}/{pod}/{uid}/{container}", RunHandler.HandleAsync);
+        Map("/exec/{namespace}/{pod}/{container}", refusal.HandleAsync);
+        Map("/exec/{namespace}/{pod}/{uid}/{container}", refusal.HandleAsync);
+        Map("/attach/{namespace}/{pod}/{container}", attach.HandleAsync);
+        Map("/attach/{namespace}/{pod}/{uid}/{container}", attach.HandleAsync);
+        Map("/portForward/{namespace}/{pod}", portForward.HandleAsync);
+        Map("/portForward/{namespace}/{pod}/{uid}", portForward.HandleAsync);
+        Map("/run/{namespace}/{pod}/{container}", refusal.HandleAsync);
+        Map("/run/{namespace}/{pod}/{uid}/{container}", refusal.HandleAsync);
 
         void Map(string pattern, RequestDelegate handler) => app.MapMethods(pattern, AnyMethod, enabled ? handler : DisabledHandler.HandleAsync);
     }

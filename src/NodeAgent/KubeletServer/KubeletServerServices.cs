@@ -3,6 +3,7 @@ using Krustlet.NodeAgent.KubeletServer.Access;
 using Krustlet.NodeAgent.KubeletServer.Handlers;
 using Krustlet.NodeAgent.KubeletServer.Logs;
 using Krustlet.NodeAgent.KubeletServer.PortForwarding;
+using Krustlet.NodeAgent.KubeletServer.RemoteCommands;
 using Krustlet.NodeAgent.KubeletServer.Streaming;
 using Krustlet.NodeAgent.Options;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +27,8 @@ internal static class KubeletServerServices
         services.AddSingleton(static provider => new StreamingLimits(provider.GetRequiredService<ServerOptions>().StreamingIdleTimeout));
         services.AddSingleton<StreamingConnections>();
         services.AddSingleton<PodDialer>().AddSingleton<PortForwarder>().AddSingleton<SpdyPortForward>().AddSingleton<WebSocketPortForward>();
-        services.AddSingleton<PortForwardHandler>();
+        services.AddSingleton<SpdyCallerStreams>().AddSingleton<WebSocketCallerStreams>().AddSingleton<OutputFollower>().AddSingleton<AttachSession>();
+        services.AddSingleton<PortForwardHandler>().AddSingleton<AttachHandler>().AddSingleton<CommandRefusalHandler>();
         services.AddSingleton<LogStreamer>();
         services.AddSingleton<PodsHandler>();
         services.AddSingleton<RunningPodsHandler>();

@@ -5,7 +5,7 @@ using Krustlet.ModuleHost.Protocol;
 
 namespace Krustlet.NodeAgent.ModuleHosts;
 
-/// <summary>The contract over the host's Unix socket, with a time limit on every call but the watch.</summary>
+/// <summary>The contract over the host's Unix socket, with a time limit on every call but the watch and standard input.</summary>
 internal sealed class GrpcModuleHostClient(string socketPath, TimeProvider time) : IModuleHostClient
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
@@ -41,6 +41,20 @@ internal sealed class GrpcModuleHostClient(string socketPath, TimeProvider time)
 
     /// <inheritdoc/>
     public Task<GetStatsReply> GetStatsAsync(CancellationToken cancellationToken) => CallAsync(token => client.GetStatsAsync([], token), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task WriteInputAsync(string id, Func<Memory<byte>, CancellationToken, ValueTask<int>> readAsync, bool endAfter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.WriteInputAsync(id, readAsync, endAfter, cancellationToken);
+        }
+        catch (RpcException failure)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Lost(failure);
+        }
+    }
 
     /// <inheritdoc/>
     public Task ShutdownAsync(int exitCode, CancellationToken cancellationToken) =>

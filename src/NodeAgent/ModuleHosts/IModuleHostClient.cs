@@ -23,6 +23,9 @@ internal interface IModuleHostClient : IDisposable
     /// <summary>What modules use.</summary>
     Task<GetStatsReply> GetStatsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Writes what is read to a module's standard input; <paramref name="endAfter"/> ends the input for good.</summary>
+    Task WriteInputAsync(string id, Func<Memory<byte>, CancellationToken, ValueTask<int>> readAsync, bool endAfter, CancellationToken cancellationToken);
+
     /// <summary>Ends the host and all it runs.</summary>
     Task ShutdownAsync(int exitCode, CancellationToken cancellationToken);
 }

@@ -24,6 +24,10 @@ internal interface IModuleHosts
     /// <exception cref="ModuleHostException">The host did not answer: try again.</exception>
     Task StopAsync(string runId, int exitCode, CancellationToken cancellationToken);
 
+    /// <summary>Writes what is read to a run's standard input, as fast as it takes it. An unknown or ended run takes nothing.</summary>
+    /// <exception cref="ModuleHostException">The host did not answer.</exception>
+    Task WriteInputAsync(string runId, Func<Memory<byte>, CancellationToken, ValueTask<int>> readAsync, bool endAfter, CancellationToken cancellationToken);
+
     /// <summary>Forgets an ended run. Unknown runs are fine.</summary>
     /// <exception cref="ModuleHostException">The host did not answer, or the run still runs: try again.</exception>
     Task RemoveAsync(string runId, CancellationToken cancellationToken);

@@ -110,6 +110,10 @@ internal sealed partial class ModuleHostManager(HostPool pool, IHostProcesses pr
     }
 
     /// <inheritdoc/>
+    public Task WriteInputAsync(string runId, Func<Memory<byte>, CancellationToken, ValueTask<int>> readAsync, bool endAfter, CancellationToken cancellationToken) =>
+        pool.HostOf(runId) is { IsDead: false } host ? host.Client.WriteInputAsync(runId, readAsync, endAfter, cancellationToken) : Task.CompletedTask;
+
+    /// <inheritdoc/>
     public async Task RemoveAsync(string runId, CancellationToken cancellationToken)
     {
         if (pool.HostOf(runId) is not { } host)

@@ -39,6 +39,7 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
             LogMaxFiles = limits.MaxFiles,
             Limits = new Limits { MemoryBytes = MemoryLimit(spec) },
             WorkingDirectory = spec.WorkingDir ?? "",
+            StandardInput = spec.Stdin == true && !start.Image.IsComponent,
         };
         request.Arguments.AddRange(ArgumentVector.Build(pod.Pod, spec, environment));
         request.Environment.AddRange(environment.All.Select(static v => new EnvironmentVariable { Name = v.Key, Value = v.Value }));

@@ -39,6 +39,23 @@ internal static class Wat
 
     public static byte[] SleepForever => Command("(call $sleep (i64.const 0x7fffffffffffffff))");
 
+    /// <summary>Writes what it reads to standard output until the end of its input, then exits with 7.</summary>
+    public static byte[] Echo => Module("""
+        (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+        (memory (export "memory") 1)
+        (func (export "_start")
+          (loop $again
+            (i32.store (i32.const 0) (i32.const 1024))
+            (i32.store (i32.const 4) (i32.const 4096))
+            (if (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)) (then unreachable))
+            (if (i32.eqz (i32.load (i32.const 8))) (then (call $proc_exit (i32.const 7))))
+            (i32.store (i32.const 4) (i32.load (i32.const 8)))
+            (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+            (br $again)))
+        """);
+
     public static byte[] Nothing => Command("");
 
     public static byte[] Exit(int code) => Command($"(call $proc_exit (i32.const {code}))");

@@ -9,11 +9,14 @@ using Krustlet.NodeAgent.Resources;
 namespace Krustlet.NodeAgent.Tests.Fakes;
 
 /// <summary>The Pods, logs, images and usage that a test lays out.</summary>
-internal sealed class FakePods : IPodDirectory, IContainerLogs, IImageInventory, IModuleStatsSource
+internal sealed class FakePods : IPodDirectory, IContainerLogs, IContainerInputs, IImageInventory, IModuleStatsSource
 {
     public List<PodRecord> Records { get; } = [];
 
     public Dictionary<(string Pod, string Container, bool Previous), ContainerLog> Logs { get; } = [];
+
+    /// <summary>What reached the standard input of containers.</summary>
+    public MemoryStream Input { get; } = new();
 
     public List<NodeImage> Images { get; } = [];
 
@@ -49,6 +52,15 @@ internal sealed class FakePods : IPodDirectory, IContainerLogs, IImageInventory,
     public PodRecord? Find(string podNamespace, string podName) => Records.Find(record => record.Key.Namespace == podNamespace && record.Key.Name == podName);
 
     public ContainerLog? Find(PodKey pod, string container, bool previous) => Logs.GetValueOrDefault((pod.Name, container, previous));
+
+    public async Task CopyAsync(PodKey pod, string container, Func<Memory<byte>, CancellationToken, ValueTask<int>> readAsync, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[100];
+        while (await readAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            Input.Write(buffer.AsSpan(0, count));
+        }
+    }
 
     public Task<IReadOnlyList<NodeImage>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<NodeImage>>(Images);
 

@@ -46,7 +46,7 @@ internal sealed class KubeletFixture : IAsyncDisposable
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<INodeIdentity>(new NodeIdentity("n1", IPAddress.Loopback));
         builder.Services.AddSingleton<IMachine>(new FakeMachine(time));
-        builder.Services.AddSingleton<IPodDirectory>(Pods).AddSingleton<IContainerLogs>(Pods).AddSingleton<IImageInventory>(Pods).AddSingleton<IModuleStatsSource>(Pods);
+        builder.Services.AddSingleton<IPodDirectory>(Pods).AddSingleton<IContainerLogs>(Pods).AddSingleton<IContainerInputs>(Pods).AddSingleton<IImageInventory>(Pods).AddSingleton<IModuleStatsSource>(Pods);
         builder.Services.AddKubeletServer([Authority.Certificate]);
         KubeletListener.Configure(builder.WebHost, options, serving);
         app = builder.Build();

@@ -40,20 +40,6 @@ public sealed class RoutesTests
         list["items"]!.AsArray().Select(pod => pod!["metadata"]!["name"]!.GetValue<string>()).Should().Equal("runs");
     }
 
-    [Theory]
-    [InlineData("/exec/default/p/c", "kubectl logs")]
-    [InlineData("/attach/default/p/c", "kubectl logs -f")]
-    [InlineData("/run/default/p/c", "Job")]
-    public async Task What_a_module_cannot_do_is_refused_with_what_to_do_instead(string path, string advice)
-    {
-        await using var kubelet = await KubeletFixture.StartAsync();
-
-        var answer = await kubelet.Admin().PostAsync(path, null);
-
-        answer.StatusCode.Should().Be(HttpStatusCode.NotImplemented);
-        (await answer.Content.ReadAsStringAsync()).Should().Contain(advice);
-    }
-
     [Fact]
     public async Task Switched_off_the_routes_about_pods_say_so()
     {

@@ -35,6 +35,8 @@ internal sealed class FakeModuleHostClient(FakeModuleHost? host) : IModuleHostCl
 
     public Task<GetStatsReply> GetStatsAsync(CancellationToken cancellationToken) => Try(static () => new GetStatsReply());
 
+    public Task WriteInputAsync(string id, Func<Memory<byte>, CancellationToken, ValueTask<int>> readAsync, bool endAfter, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task ShutdownAsync(int exitCode, CancellationToken cancellationToken) => Try(() =>
     {
         Host.Die();

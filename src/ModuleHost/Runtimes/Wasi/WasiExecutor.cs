@@ -18,7 +18,7 @@ internal sealed class WasiExecutor(Scheduler scheduler, TimeProvider timeProvide
             new WasiClock(timeProvider),
             new DescriptorTable(
             [
-                new EmptyInputDescriptor(),
+                spec.Input is { } input ? new InputDescriptor(input.Guest, scheduler.Sockets) : new EmptyInputDescriptor(),
                 new OutputDescriptor(output, OutputStream.StandardOutput),
                 new OutputDescriptor(output, OutputStream.StandardError),
                 .. Listeners.Open(spec.Listeners, scheduler.Sockets),

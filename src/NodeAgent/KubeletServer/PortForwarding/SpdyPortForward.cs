@@ -15,7 +15,7 @@ internal sealed class SpdyPortForward(PortForwarder forwarder, StreamingLimits l
     /// <exception cref="Spdy.SpdyException">The caller broke the protocol.</exception>
     public async Task RunAsync(Stream transport, ForwardTarget target, CancellationToken cancellationToken)
     {
-        await using var session = new SpdySession(transport, SpdyLimitsOf(limits), time);
+        await using var session = new SpdySession(transport, limits.ForSpdy(), time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = session.RunAsync(ending.Token);
         var forwards = new TaskSet();
@@ -24,9 +24,6 @@ internal sealed class SpdyPortForward(PortForwarder forwarder, StreamingLimits l
         await forwards.WhenAllAsync().ConfigureAwait(false);
         await running.ConfigureAwait(false);
     }
-
-    private static SpdyLimits SpdyLimitsOf(StreamingLimits limits) =>
-        new() { IdleTimeout = limits.IdleTimeout, MaxUnread = limits.MaxUnread, StallTimeout = limits.StallTimeout };
 
     // Ends with the session: its streams are all that is waited for.
     private async Task AcceptAllAsync(SpdySession session, ForwardTarget target, TaskSet forwards, CancellationToken cancellationToken)

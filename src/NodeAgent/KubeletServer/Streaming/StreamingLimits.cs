@@ -1,3 +1,5 @@
+using Krustlet.NodeAgent.KubeletServer.Spdy.Sessions;
+
 namespace Krustlet.NodeAgent.KubeletServer.Streaming;
 
 /// <summary>What callers that stay connected may take of the agent.</summary>
@@ -15,4 +17,7 @@ internal sealed record StreamingLimits(TimeSpan IdleTimeout)
 
     /// <summary>How long a stream that nobody reads may hold others of its connection up.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same for a SPDY session.</summary>
+    public SpdyLimits ForSpdy() => new() { IdleTimeout = IdleTimeout, MaxUnread = MaxUnread, StallTimeout = StallTimeout };
 }
