@@ -1,6 +1,8 @@
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.DevCluster.Controllers.Certificates;
+using Krustlet.DevCluster.Controllers.CronJobs;
+using Krustlet.DevCluster.Controllers.DaemonSets;
 using Krustlet.DevCluster.Controllers.Deployments;
 using Krustlet.DevCluster.Controllers.Disruption;
 using Krustlet.DevCluster.Controllers.Endpoints;
@@ -11,7 +13,9 @@ using Krustlet.DevCluster.Controllers.Jobs;
 using Krustlet.DevCluster.Controllers.Namespaces;
 using Krustlet.DevCluster.Controllers.Nodes;
 using Krustlet.DevCluster.Controllers.ReplicaSets;
+using Krustlet.DevCluster.Controllers.Revisions;
 using Krustlet.DevCluster.Controllers.ServiceAccounts;
+using Krustlet.DevCluster.Controllers.StatefulSets;
 using Krustlet.DevCluster.Scheduling;
 using Microsoft.Extensions.Logging;
 
@@ -79,6 +83,10 @@ public sealed partial class ControllerManager : IAsyncDisposable
         ReplicaSetController.AddTo(environment);
         DeploymentController.AddTo(environment);
         JobController.AddTo(environment);
+        CronJobController.AddTo(environment);
+        var history = new RevisionHistory(environment);
+        StatefulSetController.AddTo(environment, history);
+        DaemonSetController.AddTo(environment, history);
         EndpointsController.AddTo(environment);
         EndpointSliceController.AddTo(environment);
         GarbageCollector.AddTo(environment);

@@ -11,6 +11,8 @@ internal static class ObjectJson
 
     public static JsonNode? Of<T>(T value) => JsonSerializer.SerializeToNode(value, Json.BuiltIn<T>());
 
+    public static T Read<T>(JsonNode value) => value.Deserialize(Json.BuiltIn<T>())!;
+
     public static bool Same<T>(T? one, T? other) => JsonNode.DeepEquals(Of(one), Of(other));
 
     public static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => (JsonNode)value)]);

@@ -48,7 +48,7 @@ internal sealed class ReplicaSetController : IEntityController<V1ReplicaSet>
 
         // Asked before the cache is read: what it misses now would be missed for ever.
         var isSettled = _expectations.AreMet(set.Metadata.Uid);
-        var pods = await _claims.ClaimAsync(set, cancellationToken);
+        var pods = await _claims.ClaimAsync(set, set.Spec.Selector, _ => true, cancellationToken);
         var active = pods.Where(pod => pod.IsActive()).ToList();
         var difference = active.Count - (set.Spec.Replicas ?? 1);
         var failure = isSettled && set.Metadata.DeletionTimestamp is null
@@ -60,7 +60,7 @@ internal sealed class ReplicaSetController : IEntityController<V1ReplicaSet>
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        return NextLook(updated, active);
+        return Readiness.NextLook(active, updated.Spec.MinReadySeconds ?? 0, _time);
     }
 
     private async Task<Exception?> ScaleAsync(V1ReplicaSet set, List<V1Pod> active, int difference, CancellationToken cancellationToken)
@@ -94,17 +94,6 @@ internal sealed class ReplicaSetController : IEntityController<V1ReplicaSet>
         }
 
         return await _client.ReplaceAsync(ApiResources.ReplicaSets, set with { Status = status }, "status", cancellationToken);
-    }
-
-    private ReconcileResult NextLook(V1ReplicaSet set, List<V1Pod> active)
-    {
-        var minReady = set.Spec.MinReadySeconds ?? 0;
-        var now = _time.GetUtcNow().UtcDateTime;
-        var waits = active
-            .Where(pod => minReady > 0 && pod.IsReady() && !pod.IsAvailable(minReady, _time.GetUtcNow()))
-            .Select(pod => (pod.Condition("Ready")!.LastTransitionTime ?? now).AddSeconds(minReady) - now)
-            .ToList();
-        return waits.Count == 0 ? ReconcileResult.Success : ReconcileResult.RequeueAfter(waits.Min() + TimeSpan.FromMilliseconds(10));
     }
 
     /// <summary>The ReplicaSet a Pod belongs to, or those that may adopt it.</summary>
