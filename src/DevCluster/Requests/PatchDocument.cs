@@ -7,7 +7,8 @@ namespace Krustlet.DevCluster.Requests;
 /// <summary>The body of a PATCH.</summary>
 /// <param name="Language">How it is written; null for server-side apply.</param>
 /// <param name="Body">The patch.</param>
-internal sealed record PatchDocument(PatchLanguage? Language, JsonNode Body)
+/// <param name="DuplicateFields">Paths that it gives more than once.</param>
+internal sealed record PatchDocument(PatchLanguage? Language, JsonNode Body, IReadOnlyList<string> DuplicateFields)
 {
     private const string JsonPatch = "application/json-patch+json";
     private const string MergePatch = "application/merge-patch+json";
@@ -35,6 +36,7 @@ internal sealed record PatchDocument(PatchLanguage? Language, JsonNode Body)
             StrategicPatch => PatchLanguage.StrategicMerge,
             _ => null,
         };
-        return new PatchDocument(language, await RequestBody.ReadPatchAsync(call.Http.Request, language is null, call.Cancelled));
+        var (patch, duplicates) = await RequestBody.ReadPatchAsync(call.Http.Request, language is null, call.Cancelled);
+        return new PatchDocument(language, patch, duplicates);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Krustlet.DevCluster.Protobuf;
+using Krustlet.DevCluster.Rules;
 using Krustlet.DevCluster.Statuses;
 using Krustlet.DevCluster.Storage;
 using Microsoft.AspNetCore.Http;
@@ -15,8 +16,12 @@ internal static class RequestBody
 
     private static readonly string[] Accepted = ["application/json", "application/yaml", ProtobufObjects.MediaType];
 
-    /// <summary>The object in the body of a create, update or delete; null when the body is empty.</summary>
-    public static async Task<JsonObject?> ReadObjectAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>The object in the body of a delete or of a subresource's own kind; null when the body is empty.</summary>
+    public static async Task<JsonObject?> ReadObjectAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        (await ReadBodyAsync(request, cancellationToken))?.Value;
+
+    /// <summary>The object in the body of a create or update, and what it gives twice; null when the body is empty.</summary>
+    public static async Task<ObjectBody?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var media = MediaType.Parse(request.ContentType ?? "application/json");
         var bytes = await ReadAllAsync(request, cancellationToken);
@@ -27,18 +32,24 @@ internal static class RequestBody
 
         return media.Type switch
         {
-            "application/json" => AsObject(ParseJson(bytes)),
-            "application/yaml" or "application/x-yaml" or "text/yaml" => AsObject(Reparse(YamlText.Parse(bytes))),
-            ProtobufObjects.MediaType => AsObject(Reparse(ProtobufObjects.Shared.Read(bytes))),
+            "application/json" => ObjectBody.Read(bytes),
+            "application/yaml" or "application/x-yaml" or "text/yaml" => new ObjectBody(AsObject(Reparse(YamlText.Parse(bytes))), []),
+            ProtobufObjects.MediaType => new ObjectBody(AsObject(Reparse(ProtobufObjects.Shared.Read(bytes))), []),
             _ => throw Failures.UnsupportedMediaType(media.Type, Accepted),
         };
     }
 
-    /// <summary>The body of a patch.</summary>
-    public static async Task<JsonNode> ReadPatchAsync(HttpRequest request, bool yaml, CancellationToken cancellationToken)
+    /// <summary>The body of a patch, and what it gives twice.</summary>
+    public static async Task<(JsonNode Patch, IReadOnlyList<string> DuplicateFields)> ReadPatchAsync(HttpRequest request, bool yaml, CancellationToken cancellationToken)
     {
         var bytes = await ReadAllAsync(request, cancellationToken);
-        return yaml && !LooksLikeJson(bytes) ? Reparse(YamlText.Parse(bytes)) : ParseJson(bytes);
+        if (LooksLikeJson(bytes))
+        {
+            var body = ObjectBody.Read(bytes);
+            return (body.Value, body.DuplicateFields);
+        }
+
+        return (yaml ? Reparse(YamlText.Parse(bytes)) : ParseJson(bytes), []);
     }
 
     private static bool LooksLikeJson(byte[] bytes) => bytes.AsSpan().TrimStart(" \r\n\t"u8) is [(byte)'{', ..];

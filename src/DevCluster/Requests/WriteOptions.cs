@@ -13,6 +13,9 @@ internal sealed record WriteOptions(UserInfo User, string FieldManager, bool Dry
 {
     private const int LongestManager = 128;
 
+    /// <summary>What the request's body gives more than once, as paths.</summary>
+    public IReadOnlyList<string> DuplicateFields { get; init; } = [];
+
     /// <summary>Warnings for the client, collected on the way.</summary>
     public List<string> Warnings { get; } = [];
 
@@ -23,15 +26,15 @@ internal sealed record WriteOptions(UserInfo User, string FieldManager, bool Dry
         ReadValidation(call),
         call.QueryFlag("force"));
 
-    /// <summary>Refuses or reports fields that were pruned.</summary>
+    /// <summary>Refuses or reports fields that were pruned, and those given twice.</summary>
     public void OnUnknownFields(IReadOnlyList<string> fields)
     {
-        if (fields.Count == 0 || FieldValidation == FieldValidation.Ignore)
+        if (fields.Count + DuplicateFields.Count == 0 || FieldValidation == FieldValidation.Ignore)
         {
             return;
         }
 
-        var problems = fields.Select(field => $"unknown field \"{field}\"").ToArray();
+        var problems = DuplicateFields.Select(field => $"duplicate field \"{field}\"").Concat(fields.Select(field => $"unknown field \"{field}\"")).ToArray();
         if (FieldValidation == FieldValidation.Strict)
         {
             throw Failures.BadRequest($"strict decoding error: {string.Join(", ", problems)}");

@@ -71,7 +71,7 @@ public sealed record ObjectBody(JsonObject Value, IReadOnlyList<string> Duplicat
         JsonTokenType.String => JsonValue.Create(reader.GetString()),
         JsonTokenType.True => JsonValue.Create(true),
         JsonTokenType.False => JsonValue.Create(false),
-        JsonTokenType.Number => reader.TryGetInt64(out var whole) ? JsonValue.Create(whole) : JsonNode.Parse(reader.ValueSpan),
+        JsonTokenType.Number => JsonNode.Parse(reader.ValueSpan), // converts to any width, as a number put in as one type does not
         _ => null,
     };
 

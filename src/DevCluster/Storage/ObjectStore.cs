@@ -16,7 +16,10 @@ internal sealed class ObjectStore
 
     public ObjectStore(int historySize) => _historySize = historySize;
 
-    /// <summary>Raised after each commit, in the committing request, outside the lock.</summary>
+    /// <summary>
+    /// Raised with each commit, in the committing request: reads see it, watchers are told once all handlers are through. So what a
+    /// commit brings about is there before anyone can act on it. Handlers may commit to other resources.
+    /// </summary>
     public event Action<ResourceStore, StoreEvent>? Committed;
 
     public long Revision => Volatile.Read(ref _revision);
@@ -39,7 +42,6 @@ internal sealed class ObjectStore
     /// <summary>Adds an object; null when there is one of this key.</summary>
     public StoredObject? TryAdd(ResourceStore resource, ObjectKey key, JsonObject value)
     {
-        StoreEvent change;
         lock (_commit)
         {
             if (resource.Find(key) is not null)
@@ -48,17 +50,13 @@ internal sealed class ObjectStore
             }
 
             var added = StoredObject.Freeze(value, ++_revision, resource.Fields);
-            change = Publish(resource, StoreEventKind.Added, added, null);
+            return Publish(resource, StoreEventKind.Added, added, null).Object;
         }
-
-        Committed?.Invoke(resource, change);
-        return change.Object;
     }
 
     /// <summary>Replaces a version of an object; null when it is no longer the current one.</summary>
     public StoredObject? TryReplace(ResourceStore resource, StoredObject expected, JsonObject value)
     {
-        StoreEvent change;
         lock (_commit)
         {
             if (!ReferenceEquals(resource.Find(expected.Key), expected))
@@ -67,17 +65,13 @@ internal sealed class ObjectStore
             }
 
             var replaced = StoredObject.Freeze(value, ++_revision, resource.Fields);
-            change = Publish(resource, StoreEventKind.Modified, replaced, expected);
+            return Publish(resource, StoreEventKind.Modified, replaced, expected).Object;
         }
-
-        Committed?.Invoke(resource, change);
-        return change.Object;
     }
 
     /// <summary>Removes an object; null when <paramref name="expected"/> is no longer the current version. <paramref name="last"/> is how watchers see it last.</summary>
     public StoredObject? TryRemove(ResourceStore resource, StoredObject expected, JsonObject last)
     {
-        StoreEvent change;
         lock (_commit)
         {
             if (!ReferenceEquals(resource.Find(expected.Key), expected))
@@ -86,11 +80,8 @@ internal sealed class ObjectStore
             }
 
             var removed = StoredObject.Freeze(last, ++_revision, resource.Fields);
-            change = Publish(resource, StoreEventKind.Deleted, removed, expected);
+            return Publish(resource, StoreEventKind.Deleted, removed, expected).Object;
         }
-
-        Committed?.Invoke(resource, change);
-        return change.Object;
     }
 
     /// <summary>Forgets all history: every older resource version is answered with 410 from now on.</summary>
@@ -106,13 +97,22 @@ internal sealed class ObjectStore
         }
     }
 
-    private static StoreEvent Publish(ResourceStore resource, StoreEventKind kind, StoredObject value, StoredObject? previous)
+    private StoreEvent Publish(ResourceStore resource, StoreEventKind kind, StoredObject value, StoredObject? previous)
     {
         var objects = kind == StoreEventKind.Deleted
             ? resource.Current.Objects.Remove(value.Key)
             : resource.Current.Objects.SetItem(value.Key, value);
         var change = new StoreEvent(kind, value, previous, new ResourceSnapshot(value.Revision, objects));
-        resource.Publish(change);
+        resource.Show(change.After);
+        try
+        {
+            Committed?.Invoke(resource, change);
+        }
+        finally
+        {
+            resource.Log.Append(change);
+        }
+
         return change;
     }
 }

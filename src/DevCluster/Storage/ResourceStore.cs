@@ -23,9 +23,5 @@ internal sealed class ResourceStore
 
     public StoredObject? Find(ObjectKey key) => _current.Find(key);
 
-    internal void Publish(StoreEvent change)
-    {
-        _current = change.After;
-        Log.Append(change);
-    }
+    internal void Show(ResourceSnapshot snapshot) => _current = snapshot;
 }

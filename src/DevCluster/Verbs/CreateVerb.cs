@@ -11,10 +11,10 @@ internal sealed class CreateVerb(ObjectCreator creator, ObjectPresenter presente
     public async Task HandleAsync(ApiCall call)
     {
         var shape = ContentNegotiation.ShapeOf(call.Http.Request);
-        var options = WriteOptions.For(call);
-        var body = await RequestBody.ReadObjectAsync(call.Http.Request, call.Cancelled)
+        var body = await RequestBody.ReadBodyAsync(call.Http.Request, call.Cancelled)
             ?? throw Failures.BadRequest($"the body of the request is empty; send the {call.Definition.Kind} to create");
-        var created = creator.Create(call.Resource, call.Path.Namespace ?? "", body, options);
+        var options = WriteOptions.For(call) with { DuplicateFields = body.DuplicateFields };
+        var created = creator.Create(call.Resource, call.Path.Namespace ?? "", body.Value, options);
         ApiResponse.AddWarnings(call.Http, options.Warnings);
         await ApiResponse.WriteAsync(call.Http, 201, presenter.Render(call, created, shape));
     }

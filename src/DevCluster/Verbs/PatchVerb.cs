@@ -14,8 +14,8 @@ internal sealed class PatchVerb(ObjectUpdater updater, ObjectCreator creator, Wr
     public async Task HandleAsync(ApiCall call, WriteTarget target)
     {
         var shape = ContentNegotiation.ShapeOf(call.Http.Request);
-        var options = WriteOptions.For(call);
         var patch = await PatchDocument.ReadAsync(call);
+        var options = WriteOptions.For(call) with { DuplicateFields = patch.DuplicateFields };
         var (stored, created) = patch.IsApply ? Apply(call, target, patch, options) : (Patch(call, target, patch, options), false);
         ApiResponse.AddWarnings(call.Http, options.Warnings);
         await ApiResponse.WriteAsync(call.Http, created ? 201 : 200, presenter.Render(call, stored, shape));

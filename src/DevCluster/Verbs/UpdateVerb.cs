@@ -11,9 +11,9 @@ internal sealed class UpdateVerb(ObjectUpdater updater, ObjectPresenter presente
     public async Task HandleAsync(ApiCall call, WriteTarget target)
     {
         var shape = ContentNegotiation.ShapeOf(call.Http.Request);
-        var options = WriteOptions.For(call);
-        var body = await RequestBody.ReadObjectAsync(call.Http.Request, call.Cancelled)
+        var given = await RequestBody.ReadBodyAsync(call.Http.Request, call.Cancelled)
             ?? throw Failures.BadRequest($"the body of the request is empty; send the {call.Definition.Kind} as it should be");
+        var (body, options) = (given.Value, WriteOptions.For(call) with { DuplicateFields = given.DuplicateFields });
         RequireType(call, (string?)body["kind"], (string?)body["apiVersion"]);
         var updated = updater.Update(new UpdateRequest(
             call.Resource, call.Key, target, call.Path.Subresource, _ => body.DeepClone().AsObject(), options));

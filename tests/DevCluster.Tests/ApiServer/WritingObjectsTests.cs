@@ -245,4 +245,34 @@ public sealed class WritingObjectsTests
         unread.Code.Should().Be(HttpStatusCode.NotAcceptable);
         fallback.Name.Should().Be("one");
     }
+
+    [Theory]
+    [InlineData("POST", "", "application/json")]
+    [InlineData("PUT", "/one", "application/json")]
+    [InlineData("PATCH", "/one", "application/merge-patch+json")]
+    [InlineData("PATCH", "/one", "application/apply-patch+yaml")]
+    public async Task A_field_given_twice_is_refused_when_strict_and_told_otherwise(string method, string suffix, string type)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.CreateConfigMapAsync("one");
+        var name = suffix.Length == 0 ? "two" : "one";
+        var body = "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"" + name + "\"},\"data\":{\"b\":\"1\",\"b\":\"2\"}}";
+
+        var strict = await SendAsync("Strict");
+        var warned = await SendAsync("Warn");
+
+        strict.Code.Should().Be(HttpStatusCode.BadRequest);
+        strict.Message.Should().Be("strict decoding error: duplicate field \"data.b\"");
+        warned.Warnings.Should().ContainSingle().Which.Should().Contain("duplicate field").And.Contain("data.b");
+        warned.Body["data"]!["b"]!.GetValue<string>().Should().Be("2");
+
+        async Task<ApiAnswer> SendAsync(string validation)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), $"{ConfigMaps}{suffix}?fieldManager=test&fieldValidation={validation}{(type.Contains("apply") ? "&force=true" : "")}");
+            request.Content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = new(type);
+            using var response = await server.Admin.SendAsync(request);
+            return await ApiAnswer.ReadAsync(response);
+        }
+    }
 }

@@ -70,6 +70,28 @@ public sealed class ObjectStoreTests
     }
 
     [Fact]
+    public void What_a_commit_brings_about_is_there_before_watchers_hear_of_it()
+    {
+        var others = _store.Open("/others", new SelectableFields());
+        var toldEarly = new List<int>();
+        _store.Committed += (resource, change) =>
+        {
+            if (ReferenceEquals(resource, _things))
+            {
+                toldEarly.Add(_things.Log.ReadAfter(change.Revision - 1, 10)!.Count);
+                Add(others, change.Object.Key.Name);
+            }
+        };
+
+        var added = Add("a")!;
+
+        toldEarly.Should().Equal(0);
+        _things.Log.ReadAfter(added.Revision - 1, 10).Should().ContainSingle();
+        others.Find(new ObjectKey("", "a"))!.Revision.Should().Be(added.Revision + 1);
+        _store.Read(_things).Revision.Should().Be(added.Revision + 1);
+    }
+
+    [Fact]
     public void Objects_are_kept_with_their_type_first_and_their_selectable_fields_at_hand()
     {
         var value = JsonNode.Parse("""{"spec":{"colour":"red"},"metadata":{"labels":{"x":"y"},"name":"a"},"apiVersion":"v1","kind":"Thing"}""")!.AsObject();
@@ -81,9 +103,11 @@ public sealed class ObjectStoreTests
         stored.Labels["x"].Should().Be("y");
     }
 
-    private StoredObject? Add(string name)
+    private StoredObject? Add(string name) => Add(_things, name);
+
+    private StoredObject? Add(ResourceStore resource, string name)
     {
         var value = new JsonObject { ["kind"] = "Thing", ["apiVersion"] = "v1", ["metadata"] = new JsonObject { ["name"] = name } };
-        return _store.TryAdd(_things, new ObjectKey("", name), value);
+        return _store.TryAdd(resource, new ObjectKey("", name), value);
     }
 }
