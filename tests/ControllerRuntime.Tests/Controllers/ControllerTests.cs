@@ -52,11 +52,13 @@ public sealed class ControllerTests : IAsyncDisposable
     {
         _recorder.Result = ReconcileResult.TerminalError(new InvalidOperationException("no"));
         _fixture.Stub.Put($"{Maps}/a", "{}");
-        Start();
-        await Eventually.BeAsync(() => _recorder.Count("a") == 1 && _fixture.Stub.OpenWatches == 1, "the first pass ran");
-        _fixture.Clock.Advance(TimeSpan.FromHours(1));
+        Start(new ControllerOptions { Workers = 1 });
+        await Eventually.BeAsync(() => _recorder.Count("a") == 1 && _fixture.Stub.OpenWatches == 1, "the first pass began");
         _fixture.Stub.Put($"{Maps}/b", "{}");
-        await Eventually.BeAsync(() => _recorder.Count("b") == 1, "another object is reconciled");
+        await Eventually.BeAsync(() => _recorder.Count("b") == 1, "the only worker is done with the first");
+        _fixture.Clock.Advance(TimeSpan.FromHours(1));
+        _fixture.Stub.Put($"{Maps}/c", "{}");
+        await Eventually.BeAsync(() => _recorder.Count("c") == 1, "what came due before is worked off");
 
         _recorder.Count("a").Should().Be(1);
         _fixture.Stub.Put($"{Maps}/a", """{"data":{"x":"y"}}""");

@@ -116,11 +116,10 @@ public sealed class ReflectorTests : IAsyncDisposable
     {
         var fault = _fixture.Stub.FailNext(r => r.IsList, HttpStatusCode.TooManyRequests, retryAfter: TimeSpan.FromSeconds(90));
         Start();
-        await Eventually.BeAsync(() => fault.IsSpent, "the list was refused");
-        await Settle();
+        await Eventually.BeAsync(() => fault.IsSpent && _fixture.Clock.Waiting == 1, "the list was refused and it waits");
         _fixture.Clock.Advance(TimeSpan.FromSeconds(89));
-        await Settle();
 
+        _fixture.Clock.Waiting.Should().Be(1, "it still waits");
         Lists().Should().HaveCount(1);
         await Eventually.BeAsync(() => _sink.Replaces == 1, "it lists after the wait", _fixture.Clock, TimeSpan.FromSeconds(1));
     }
@@ -131,7 +130,7 @@ public sealed class ReflectorTests : IAsyncDisposable
         Start();
         await Eventually.BeAsync(() => _fixture.Stub.OpenWatches == 1, "a watch is open");
         _fixture.Stub.CloseWatches();
-        await Settle();
+        await Eventually.BeAsync(() => _fixture.Clock.Waiting == 1, "it waits");
 
         Watches().Should().HaveCount(1, "the next one comes only after a wait");
         await Eventually.BeAsync(() => Watches().Count() == 2, "the wait is over", _fixture.Clock, TimeSpan.FromSeconds(1));
@@ -149,7 +148,6 @@ public sealed class ReflectorTests : IAsyncDisposable
     private IEnumerable<StubRequest> Watches() => _fixture.Stub.Requests.Where(r => r.IsWatch);
 
     /// <summary>Lets a loop that has something to do without the clock do it; used only to show that it has not.</summary>
-    private static Task Settle() => Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
 
     private sealed class RecordingSink : IReflectorSink<V1Pod>
     {

@@ -1,6 +1,5 @@
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Diagnostics;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Krustlet.ControllerRuntime.Tests.Testing;
 
@@ -20,7 +19,7 @@ internal sealed class RuntimeFixture : IAsyncDisposable
 
     public ApiClient Client { get; }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2024, 5, 1, 12, 0, 0, TimeSpan.Zero));
+    public TestClock Clock { get; } = new(new DateTimeOffset(2024, 5, 1, 12, 0, 0, TimeSpan.Zero));
 
     public RuntimeMetrics Metrics { get; } = new();
 

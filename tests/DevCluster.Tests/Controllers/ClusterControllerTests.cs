@@ -110,7 +110,7 @@ public abstract class ClusterControllerTests(ControlPlaneUnderTest controlPlane)
     {
         var cluster = await TestCluster.CreateAsync(controlPlane);
 
-        await cluster.CreateAsync(ApiResources.ConfigMaps, Workloads.ConfigMap("child", new V1OwnerReference { ApiVersion = "v1", Kind = "Node", Name = "never-was", Uid = Guid.NewGuid().ToString() }));
+        await cluster.CreateAsync(ApiResources.ConfigMaps, Workloads.ConfigMap("child", Nobody()));
 
         await cluster.UntilAsync(ApiResources.ConfigMaps, "child", item => item is null);
     }
@@ -122,8 +122,9 @@ public abstract class ClusterControllerTests(ControlPlaneUnderTest controlPlane)
         var owner = await cluster.CreateAsync(ApiResources.ConfigMaps, Workloads.ConfigMap("owner"));
         await cluster.CreateAsync(ApiResources.ConfigMaps, Workloads.ConfigMap("child", Owner(owner, "ConfigMap")));
 
-        // The collector lets go of dependents that it knows; a real one, too, may miss one made in this instant.
-        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
+        // The collector lets go of dependents that it knows. It hears of ConfigMaps in order: once it took this one, it knows the child.
+        await cluster.CreateAsync(ApiResources.ConfigMaps, Workloads.ConfigMap("marker", Nobody()));
+        await cluster.UntilAsync(ApiResources.ConfigMaps, "marker", item => item is null);
         await cluster.DeleteAsync(ApiResources.ConfigMaps, "owner", "Orphan");
 
         await cluster.UntilAsync(ApiResources.ConfigMaps, "owner", item => item is null);
@@ -210,6 +211,8 @@ public abstract class ClusterControllerTests(ControlPlaneUnderTest controlPlane)
     private static bool IsUsable(V1Node? node) =>
         node?.Spec is { PodCIDR: not null } spec && spec.Taints?.Any(taint => taint.Key == "node.kubernetes.io/not-ready") != true;
 
+    private static V1OwnerReference Nobody() => new() { ApiVersion = "v1", Kind = "Node", Name = "never-was", Uid = Guid.NewGuid().ToString() };
+
     private static V1OwnerReference Owner(V1ConfigMap owner, string kind) => new() { ApiVersion = "v1", Kind = kind, Name = owner.Metadata.Name, Uid = owner.Metadata.Uid };
 
     private static V1CertificateSigningRequest SigningRequest(ECDsa key, string signer, string usage, string? dnsName = null)
@@ -249,17 +252,23 @@ public abstract class ClusterControllerTests(ControlPlaneUnderTest controlPlane)
     private static async Task<JsonNode> CreateThingAsync(TestCluster cluster, string plural)
     {
         var body = new JsonObject { ["apiVersion"] = "test.krustlet.dev/v1", ["kind"] = Kind(plural), ["metadata"] = new JsonObject { ["name"] = "one" } };
-        for (var attempt = 1; ; attempt++)
+        var path = $"/apis/test.krustlet.dev/v1/namespaces/{cluster.Namespace}/{plural}";
+
+        // A new kind is served a moment after its definition.
+        await TestCluster.UntilAsync(() => RefusalAsync(cluster, path), refusal => refusal is null);
+        return (await SendAsync(cluster, HttpMethod.Post, path, body))!;
+    }
+
+    private static async Task<ApiException?> RefusalAsync(TestCluster cluster, string path)
+    {
+        try
         {
-            try
-            {
-                return (await SendAsync(cluster, HttpMethod.Post, $"/apis/test.krustlet.dev/v1/namespaces/{cluster.Namespace}/{plural}", body.DeepClone().AsObject()))!;
-            }
-            catch (ApiException e) when (e.Reason == ApiErrorReason.NotFound && attempt < 100)
-            {
-                // A new kind is served a moment after its definition.
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
-            }
+            await SendAsync(cluster, HttpMethod.Get, path, null);
+            return null;
+        }
+        catch (ApiException e) when (e.Reason == ApiErrorReason.NotFound)
+        {
+            return e;
         }
     }
 

@@ -73,7 +73,8 @@ internal sealed class TestCluster(IApiClient client)
     private NamespacedName Key<T>(ApiResource<T> resource, string name)
         where T : class, IKubernetesObject<V1ObjectMeta> => new(resource.Namespaced ? Namespace : null, name);
 
-    private static async Task<T> UntilAsync<T>(Func<Task<T>> askAsync, Func<T, bool> isExpected)
+    /// <summary>Asks until the answer is as expected.</summary>
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> askAsync, Func<T, bool> isExpected)
         where T : class?
     {
         var started = TimeProvider.System.GetTimestamp();
