@@ -28,7 +28,7 @@ internal sealed class CronJobController : IEntityController<V1CronJob>
     private CronJobController(ControllerEnvironment environment, IApiClient client)
     {
         (_client, _informers, _time) = (client, environment.Informers, environment.Time);
-        _cronJobs = environment.Follow(client, ClusterResources.CronJobs);
+        _cronJobs = environment.Follow(ClusterResources.CronJobs);
         _events = environment.Events(client, "cronjob-controller");
         _history = new JobHistory(client, _events);
     }
@@ -55,9 +55,7 @@ internal sealed class CronJobController : IEntityController<V1CronJob>
             return ReconcileResult.Success;
         }
 
-        var jobs = _informers.Jobs.Store.List()
-            .Where(job => job.Metadata.NamespaceProperty == key.Namespace && ControllerReferences.Of(job)?.Uid == cron.Metadata.Uid)
-            .ToList();
+        var jobs = await JobsOfAsync(cron, cancellationToken);
         await _history.TrimAsync(cron, jobs, cancellationToken);
         cron = await WriteStatusAsync(cron, ActiveJobs.Refresh(cron, jobs, _events), cancellationToken);
         if (cron.Spec.Suspend == true || ScheduleOf(cron) is not { } schedule)
@@ -65,13 +63,34 @@ internal sealed class CronJobController : IEntityController<V1CronJob>
             return ReconcileResult.Success;
         }
 
-        if (DueNow(cron, schedule) is { } due)
+        // What the cache does not know of yet would be started again: the server is asked before that.
+        if (DueNow(cron, schedule) is not null
+            && await _client.GetAsync(ClusterResources.CronJobs, key, cancellationToken) is { } fresh && fresh.Metadata.Uid == cron.Metadata.Uid
+            && DueNow(fresh, schedule) is { } due)
         {
-            await StartAsync(cron, jobs, due, cancellationToken);
+            await StartAsync(fresh, await JobsOfAsync(fresh, cancellationToken), due, cancellationToken);
         }
 
         var now = _time.GetUtcNow();
         return schedule.Next(now) is { } next ? ReconcileResult.RequeueAfter(next - now + Margin) : ReconcileResult.Success;
+    }
+
+    /// <summary>Its Jobs, also those that the cache has not heard of.</summary>
+    private async Task<IReadOnlyList<V1Job>> JobsOfAsync(V1CronJob cron, CancellationToken cancellationToken)
+    {
+        var jobs = _informers.Jobs.Store.List()
+            .Where(job => job.Metadata.NamespaceProperty == cron.Metadata.NamespaceProperty && ControllerReferences.Of(job)?.Uid == cron.Metadata.Uid)
+            .ToList();
+        foreach (var reference in cron.Status?.Active ?? [])
+        {
+            if (jobs.TrueForAll(job => job.Metadata.Uid != reference.Uid)
+                && await _client.GetAsync(ApiResources.Jobs, new NamespacedName(cron.Metadata.NamespaceProperty, reference.Name), cancellationToken) is { } job && job.Metadata.Uid == reference.Uid)
+            {
+                jobs.Add(job);
+            }
+        }
+
+        return jobs;
     }
 
     private CronSchedule? ScheduleOf(V1CronJob cron)
