@@ -11,13 +11,6 @@ namespace Krustlet.DevCluster.Schemas;
 /// </summary>
 internal sealed class BuiltInSchemas
 {
-    private static readonly FrozenDictionary<(string Group, string Version, string Kind), Type> Models =
-        typeof(V1Pod).Assembly.GetTypes()
-            .Select(type => (Type: type, Entity: type.GetCustomAttribute<KubernetesEntityAttribute>()))
-            .Where(model => model.Entity is not null)
-            .GroupBy(model => (model.Entity!.Group, model.Entity.ApiVersion, model.Entity.Kind))
-            .ToFrozenDictionary(models => models.Key, models => models.First().Type);
-
     private readonly Lock _gate = new();
     private readonly Dictionary<Type, Schema> _objects = [];
 
@@ -36,7 +29,7 @@ internal sealed class BuiltInSchemas
     /// <summary>The schema of a kind, or null when the client library has no model of it.</summary>
     public Schema? Find(string group, string version, string kind)
     {
-        if (!Models.TryGetValue((group, version, kind), out var model))
+        if (BuiltInModels.Find(group, version, kind) is not { } model)
         {
             return null;
         }

@@ -27,7 +27,7 @@ internal sealed class DaemonSetController : IEntityController<V1DaemonSet>
     private DaemonSetController(ControllerEnvironment environment, RevisionHistory history, IApiClient client)
     {
         (_client, _informers, _time, _history) = (client, environment.Informers, environment.Time, history);
-        _sets = environment.Follow(client, ApiResources.DaemonSets);
+        _sets = environment.Follow(ApiResources.DaemonSets);
         _events = environment.Events(client, "daemonset-controller");
         _expectations = new Expectations(environment.Time);
         _pods = new PodControl(client, _events, _expectations);

@@ -32,7 +32,7 @@ internal sealed class DisruptionController : IEntityController<V1PodDisruptionBu
         }
 
         var client = environment.Client("disruption");
-        var budgets = environment.Follow(client, ClusterResources.PodDisruptionBudgets);
+        var budgets = environment.Follow(ClusterResources.PodDisruptionBudgets);
         var entities = new DisruptionController(environment, client, budgets);
         environment.Control("disruption", entities)
             .Watch(budgets)

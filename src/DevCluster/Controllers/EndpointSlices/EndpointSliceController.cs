@@ -29,7 +29,7 @@ internal sealed class EndpointSliceController : IEntityController<V1Service>
     {
         (_client, _informers) = (client, environment.Informers);
         _selection = new ServiceSelection(environment.Informers);
-        _slices = environment.Follow(client, ClusterResources.EndpointSlices, _byService);
+        _slices = environment.Follow(ClusterResources.EndpointSlices, _byService);
         _events = environment.Events(client, "endpoint-slice-controller");
         _expectations = new Expectations(environment.Time);
     }

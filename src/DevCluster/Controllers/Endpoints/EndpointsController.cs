@@ -25,7 +25,7 @@ internal sealed class EndpointsController : IEntityController<V1Service>
     {
         (_client, _informers) = (client, environment.Informers);
         _selection = new ServiceSelection(environment.Informers);
-        _endpoints = environment.Follow(client, ApiResources.Endpoints);
+        _endpoints = environment.Follow(ApiResources.Endpoints);
         _events = environment.Events(client, "endpoint-controller");
     }
 

@@ -22,12 +22,14 @@ internal sealed class ControllerEnvironment : IDisposable
 
     private readonly List<IOwnedLoop> _loops = [];
     private readonly List<IDisposable> _owned = [];
+    private readonly IApiClient _watches;
 
     public ControllerEnvironment(ControllerManagerOptions options, ServedResources served)
     {
         (Options, Served) = (options, served);
         Metrics = Own(new RuntimeMetrics());
-        Informers = new SharedInformers(Client("shared-informers"), Metrics, options.Time, options.Loggers);
+        _watches = Client("shared-informers");
+        Informers = new SharedInformers(_watches, Metrics, options.Time, options.Loggers);
         _loops.AddRange(Informers.Loops);
     }
 
@@ -73,10 +75,10 @@ internal sealed class ControllerEnvironment : IDisposable
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         Add(new Controller<T>(name, entities, Patience with { Workers = workers ?? Patience.Workers }, Metrics, Time, Loggers));
 
-    /// <summary>A watch of one controller's own.</summary>
-    public Informer<T> Follow<T>(IApiClient client, ApiResource<T> resource, params IReadOnlyList<Indexer<T>> indexers)
+    /// <summary>A watch of one controller's own, on the connection of all watches.</summary>
+    public Informer<T> Follow<T>(ApiResource<T> resource, params IReadOnlyList<Indexer<T>> indexers)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        Add(new Informer<T>(client, resource, new InformerOptions<T> { Scope = ListScope.All, Indexers = indexers }, Metrics, Time, Loggers));
+        Add(new Informer<T>(_watches, resource, new InformerOptions<T> { Scope = ListScope.All, Indexers = indexers }, Metrics, Time, Loggers));
 
     /// <summary>Runs a loop with the others.</summary>
     public TLoop Add<TLoop>(TLoop loop)

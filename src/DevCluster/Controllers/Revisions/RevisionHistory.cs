@@ -26,7 +26,7 @@ internal sealed class RevisionHistory
     public RevisionHistory(ControllerEnvironment environment)
     {
         _client = environment.Client("revisions");
-        _revisions = environment.Follow(_client, ClusterResources.ControllerRevisions, _byOwner);
+        _revisions = environment.Follow(ClusterResources.ControllerRevisions, _byOwner);
     }
 
     /// <summary>To be watched by the controllers of the owners.</summary>

@@ -27,7 +27,7 @@ internal sealed class StatefulSetController : IEntityController<V1StatefulSet>
     private StatefulSetController(ControllerEnvironment environment, RevisionHistory history, IApiClient client)
     {
         (_client, _time, _history) = (client, environment.Time, history);
-        _sets = environment.Follow(client, ApiResources.StatefulSets);
+        _sets = environment.Follow(ApiResources.StatefulSets);
         var events = environment.Events(client, "statefulset-controller");
         _claims = new PodClaims(environment.Informers, new PodControl(client, events, new Expectations(environment.Time)));
         _pods = new StatefulPodControl(client, events);
