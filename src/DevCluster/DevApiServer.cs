@@ -6,7 +6,7 @@ namespace Krustlet.DevCluster;
 
 /// <summary>
 /// A Kubernetes API server inside this process, over HTTPS on loopback: for one machine and for tests, not for production.
-/// Everything is in memory and gone when it is disposed.
+/// Everything is in memory and gone when it is disposed, unless it was given a folder to keep it in.
 /// </summary>
 public sealed class DevApiServer : IAsyncDisposable
 {

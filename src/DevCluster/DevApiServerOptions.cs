@@ -36,6 +36,12 @@ public sealed record DevApiServerOptions
     /// <summary>How many changes of each resource a watch can go back. Tests of 410 make it small.</summary>
     public int HistorySize { get; init; } = 8192;
 
+    /// <summary>
+    /// A folder that keeps all objects, and the cluster's keys, over restarts and crashes; it must exist, and serves one process.
+    /// Null keeps them in memory.
+    /// </summary>
+    public string? StateDirectory { get; init; }
+
     /// <summary>Throws with every problem at once, each with its fix.</summary>
     internal void Validate()
     {
@@ -48,6 +54,11 @@ public sealed record DevApiServerOptions
         if (Tokens.Keys.Any(string.IsNullOrWhiteSpace))
         {
             problems.Add($"{nameof(Tokens)} has an empty token: remove it, it would match nothing");
+        }
+
+        if (StateDirectory is { } folder && !Directory.Exists(folder))
+        {
+            problems.Add($"{nameof(StateDirectory)} is {folder}, which is not there: create it, for its owner only, as it will hold keys");
         }
 
         if (problems.Count > 0)

@@ -44,6 +44,11 @@ public sealed class EmbeddedControlPlane : IControlPlane
     {
         ArgumentNullException.ThrowIfNull(options);
         CreatePrivateDirectory(options.Directory);
+        if (options.StateDirectory is { } state)
+        {
+            CreatePrivateDirectory(state);
+        }
+
         var server = await DevApiServer.StartAsync(ServerOptions(options), cancellationToken);
         ControllerManager? controllers = null;
         try
@@ -97,6 +102,7 @@ public sealed class EmbeddedControlPlane : IControlPlane
             Time = options.Time,
             Logs = options.Loggers,
             Listen = new IPEndPoint(IPAddress.Loopback, options.Port),
+            StateDirectory = options.StateDirectory,
         };
     }
 

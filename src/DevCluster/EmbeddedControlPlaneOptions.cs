@@ -10,6 +10,12 @@ public sealed record EmbeddedControlPlaneOptions
     /// <summary>Holds kubeconfigs and the CA certificate; made if absent, not deleted.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>
+    /// Keeps all objects, and the cluster's keys, over restarts and crashes; made if absent. One control plane at a time. Null keeps
+    /// them in memory. Clients find the cluster again only if <see cref="Port"/> stays the same, too.
+    /// </summary>
+    public string? StateDirectory { get; init; }
+
     /// <summary>The API server's port on loopback; 0 takes a free one.</summary>
     public int Port { get; init; }
 

@@ -12,6 +12,7 @@ using Krustlet.DevCluster.Requests;
 using Krustlet.DevCluster.Resources;
 using Krustlet.DevCluster.Reviews;
 using Krustlet.DevCluster.Storage;
+using Krustlet.DevCluster.Storage.Files;
 using Krustlet.DevCluster.Strategies;
 using Krustlet.DevCluster.Subresources;
 using Krustlet.DevCluster.Tables;
@@ -31,7 +32,8 @@ internal sealed class ServerComposition : IDisposable
     private readonly DevApiServerOptions _options;
     private readonly ObjectStore _store;
     private readonly ResourceCatalog _catalog;
-    private readonly ServiceAccountTokens _tokens = new();
+    private readonly StateFolder? _state;
+    private readonly ServiceAccountTokens _tokens;
     private readonly RuleSet _objectRules;
     private readonly WriteRules _rules;
     private readonly ObjectCreator _creator;
@@ -45,9 +47,10 @@ internal sealed class ServerComposition : IDisposable
     public ServerComposition(DevApiServerOptions options)
     {
         _options = options;
-        Authority = CertificateAuthority.Create();
+        _state = options.StateDirectory is { } folder ? StateFolder.Open(folder) : null;
+        (Authority, _tokens) = ClusterKeys.Of(options.StateDirectory);
         ServerCertificate = CreateServerCertificate(options);
-        _store = new ObjectStore(options.HistorySize);
+        _store = new ObjectStore(options.HistorySize, _state);
         _catalog = new ResourceCatalog(_store);
         _ = new CustomResourceRegistry(_store, _catalog);
         _tables = new TableRenderer(new TablePrinters(), options.Time);
@@ -89,6 +92,7 @@ internal sealed class ServerComposition : IDisposable
         _tokens.Dispose();
         ServerCertificate.Dispose();
         Authority.Dispose();
+        _state?.Dispose();
     }
 
     private X509Certificate2 CreateServerCertificate(DevApiServerOptions options)

@@ -11,10 +11,15 @@ internal sealed class ServiceAccountTokens : IDisposable
 {
     public const string Issuer = "https://kubernetes.default.svc.cluster.local";
 
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _key;
     private readonly string _keyId;
 
-    public ServiceAccountTokens() => _keyId = Base64Url.EncodeToString(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()));
+    /// <param name="key">A P-256 key, which is disposed with this.</param>
+    public ServiceAccountTokens(ECDsa key)
+    {
+        _key = key;
+        _keyId = Base64Url.EncodeToString(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
+    }
 
     /// <summary>The public key as a JSON Web Key Set.</summary>
     public JsonObject KeySet()

@@ -17,6 +17,7 @@ internal sealed class CustomResourceRegistry
         _catalog = catalog;
         _definitions = catalog.BuiltIn("apiextensions.k8s.io", "customresourcedefinitions").Store;
         store.Committed += OnCommitted;
+        Refresh();
     }
 
     private void OnCommitted(ResourceStore resource, StoreEvent change)

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Krustlet.DevCluster.Storage.Files;
 
 namespace Krustlet.DevCluster.Storage;
 
 /// <summary>
-/// All resources in memory under one revision counter, as etcd keeps them. A commit names the version that it replaces;
+/// All resources in memory, and in a folder if asked, under one revision counter, as etcd keeps them. A commit names the version that it replaces;
 /// when that is no longer the current one, nothing happens and the caller decides whether to try again.
 /// </summary>
 internal sealed class ObjectStore
@@ -12,9 +14,16 @@ internal sealed class ObjectStore
     private readonly Lock _commit = new();
     private readonly ConcurrentDictionary<string, ResourceStore> _resources = new(StringComparer.Ordinal);
     private readonly int _historySize;
+    private readonly StateFolder? _state;
     private long _revision = 1;
 
-    public ObjectStore(int historySize) => _historySize = historySize;
+    /// <param name="historySize">Commits of each resource that watchers may go back.</param>
+    /// <param name="state">Where to keep everything; null for memory only.</param>
+    public ObjectStore(int historySize, StateFolder? state = null)
+    {
+        (_historySize, _state) = (historySize, state);
+        _revision = state?.Revision ?? 1;
+    }
 
     /// <summary>
     /// Raised with each commit, in the committing request: reads see it, watchers are told once all handlers are through. So what a
@@ -27,8 +36,18 @@ internal sealed class ObjectStore
     public IEnumerable<ResourceStore> Resources => _resources.Values;
 
     /// <summary>The store of <c>GROUP/PLURAL</c>, made on first use.</summary>
-    public ResourceStore Open(string name, SelectableFields fields) =>
-        _resources.GetOrAdd(name, key => new ResourceStore(key, fields, _historySize));
+    public ResourceStore Open(string name, SelectableFields fields)
+    {
+        if (_resources.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        lock (_commit)
+        {
+            return _resources.GetOrAdd(name, key => Restore(new ResourceStore(key, fields, _historySize)));
+        }
+    }
 
     /// <summary>The current objects at the revision of the whole store, so that a watch from there misses nothing.</summary>
     public ResourceSnapshot Read(ResourceStore resource)
@@ -90,6 +109,7 @@ internal sealed class ObjectStore
         lock (_commit)
         {
             _revision++;
+            _state?.Append(_revision);
             foreach (var resource in _resources.Values)
             {
                 resource.Log.Forget(_revision, resource.Current);
@@ -103,6 +123,7 @@ internal sealed class ObjectStore
             ? resource.Current.Objects.Remove(value.Key)
             : resource.Current.Objects.SetItem(value.Key, value);
         var change = new StoreEvent(kind, value, previous, new ResourceSnapshot(value.Revision, objects));
+        _state?.Append(change, resource.Name);
         resource.Show(change.After);
         try
         {
@@ -113,6 +134,22 @@ internal sealed class ObjectStore
             resource.Log.Append(change);
         }
 
+        if (_state is { IsDueForSnapshot: true })
+        {
+            _state.WriteSnapshot(_revision, _resources.Values);
+        }
+
         return change;
+    }
+
+    private ResourceStore Restore(ResourceStore resource)
+    {
+        if (_state is not null)
+        {
+            var objects = _state.Take(resource.Name).Select(record => StoredObject.Freeze(record.Value!, record.Revision, resource.Fields));
+            resource.Restore(new ResourceSnapshot(_state.Revision, objects.ToImmutableSortedDictionary(value => value.Key, value => value)));
+        }
+
+        return resource;
     }
 }

@@ -23,5 +23,12 @@ internal sealed class ResourceStore
 
     public StoredObject? Find(ObjectKey key) => _current.Find(key);
 
+    /// <summary>Takes what was kept; how it came about is forgotten.</summary>
+    internal void Restore(ResourceSnapshot snapshot)
+    {
+        _current = snapshot;
+        Log.Forget(snapshot.Revision, snapshot);
+    }
+
     internal void Show(ResourceSnapshot snapshot) => _current = snapshot;
 }

@@ -23,13 +23,14 @@ internal sealed class TestServer : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
-    public static async Task<TestServer> StartAsync(TimeProvider? time = null, int historySize = 8192, IReadOnlyDictionary<string, StaticToken>? tokens = null)
+    public static async Task<TestServer> StartAsync(TimeProvider? time = null, int historySize = 8192, IReadOnlyDictionary<string, StaticToken>? tokens = null, string? state = null)
     {
         var server = await DevApiServer.StartAsync(
             new DevApiServerOptions
             {
                 Time = time ?? TimeProvider.System,
                 HistorySize = historySize,
+                StateDirectory = state,
                 Tokens = tokens ?? new Dictionary<string, StaticToken>(),
             },
             CancellationToken.None);
