@@ -19,7 +19,7 @@ public sealed class ApiClient : IApiClient, IDisposable
     internal ApiClient(HttpClient http, Uri server, ApiClientOptions options)
     {
         Server = server;
-        _exchange = new ApiExchange(http, server, options, _json);
+        _exchange = new ApiExchange(http, server, options);
     }
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ public sealed class ApiClient : IApiClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(scope);
         var path = ApiPaths.Watch(resource, scope, resourceVersion, timeout);
-        var reader = new WatchReader<T>(resource, _json.For(resource), _json.BuiltIn<V1Status>(), ApiPaths.Collection(resource, scope.Namespace));
+        var reader = new WatchReader<T>(resource, _json.For(resource), ApiJson.BuiltIn<V1Status>(), ApiPaths.Collection(resource, scope.Namespace));
         await foreach (var change in _exchange.StreamAsync(path, reader, timeout, cancellationToken).ConfigureAwait(false))
         {
             yield return change;
@@ -135,7 +135,7 @@ public sealed class ApiClient : IApiClient, IDisposable
         try
         {
             // The answer is the object or a Status; neither is needed.
-            await _exchange.SendAsync(HttpMethod.Delete, ApiPaths.Item(resource, name), Encode(options, _json.BuiltIn<V1DeleteOptions>()), static _ => true, cancellationToken).ConfigureAwait(false);
+            await _exchange.SendAsync(HttpMethod.Delete, ApiPaths.Item(resource, name), Encode(options, ApiJson.BuiltIn<V1DeleteOptions>()), static _ => true, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (ApiException e) when (IsMissingObject(e))

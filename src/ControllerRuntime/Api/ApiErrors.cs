@@ -9,10 +9,10 @@ internal static class ApiErrors
 {
     private const int MaxMessage = 1024;
 
-    public static async Task<ApiException> FromResponseAsync(HttpResponseMessage response, ApiJson json, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ApiException> FromResponseAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var status = ParseStatus(body, json);
+        var status = ParseStatus(body);
         var message = status?.Message ?? Excerpt(System.Text.Encoding.UTF8.GetString(body));
         var request = response.RequestMessage;
         return new ApiException(
@@ -65,11 +65,11 @@ internal static class ApiErrors
         _ => ApiErrorReason.Unknown,
     };
 
-    private static V1Status? ParseStatus(byte[] body, ApiJson json)
+    private static V1Status? ParseStatus(byte[] body)
     {
         try
         {
-            var status = JsonSerializer.Deserialize(body, json.BuiltIn<V1Status>());
+            var status = JsonSerializer.Deserialize(body, ApiJson.BuiltIn<V1Status>());
             return status?.Kind == "Status" ? status : null;
         }
         catch (JsonException)

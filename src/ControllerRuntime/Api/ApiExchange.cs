@@ -7,7 +7,7 @@ using k8s.Models;
 namespace Krustlet.ControllerRuntime.Api;
 
 /// <summary>One request and its answer, with time-outs and the one error type.</summary>
-internal sealed class ApiExchange(HttpClient http, Uri server, ApiClientOptions options, ApiJson json) : IDisposable
+internal sealed class ApiExchange(HttpClient http, Uri server, ApiClientOptions options) : IDisposable
 {
     /// <summary>How long after its own end a watch may stay silent before we give the connection up.</summary>
     private static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(30);
@@ -101,7 +101,7 @@ internal sealed class ApiExchange(HttpClient http, Uri server, ApiClientOptions 
 
         using (response)
         {
-            throw await ApiErrors.FromResponseAsync(response, json, options.Time, cancellationToken).ConfigureAwait(false);
+            throw await ApiErrors.FromResponseAsync(response, options.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

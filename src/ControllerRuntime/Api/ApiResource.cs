@@ -13,8 +13,8 @@ public sealed record ApiResource<T>(string Group, string Version, string Plural,
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>
-    /// How the kind's own C# types become JSON: a source-generated context. Null for built-in kinds, which the Kubernetes
-    /// client package covers; those types are found whatever stands here, so a custom kind may contain them.
+    /// How the kind's own C# types become JSON: a source-generated context. Null for the kinds of <see cref="ApiResources"/>;
+    /// their types are found whatever stands here, so another kind may contain them.
     /// </summary>
     public IJsonTypeInfoResolver? Json { get; init; }
 

@@ -1,6 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using k8s;
 using k8s.Models;
+using Krustlet.ControllerRuntime.Api;
 
 namespace Krustlet.NodeAgent.NodeRegistration;
 
@@ -74,5 +75,5 @@ internal static class NodeStatusPatch
 
     private static string? Text(JsonNode? condition, string member) => condition?[member]?.GetValue<string>();
 
-    private static JsonObject Json(V1NodeStatus status) => JsonNode.Parse(KubernetesJson.Serialize(status))!.AsObject();
+    private static JsonObject Json(V1NodeStatus status) => JsonSerializer.SerializeToNode(status, ApiJson.BuiltIn<V1NodeStatus>())!.AsObject();
 }

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using k8s;
 using k8s.Models;
+using Krustlet.ControllerRuntime.Api;
 
 namespace Krustlet.NodeAgent.PodStatuses;
 
@@ -42,7 +43,7 @@ internal sealed class StatusPatch
             ContainerStatuses = status.ContainerStatuses,
             Conditions = [.. (status.Conditions ?? []).Where(static c => Owned.Contains(c.Type)).OrderBy(static c => Array.IndexOf(Owned, c.Type)).Select(Plain)],
         };
-        var json = JsonNode.Parse(KubernetesJson.Serialize(owned))!.AsObject();
+        var json = JsonSerializer.SerializeToNode(owned, ApiJson.BuiltIn<V1PodStatus>())!.AsObject();
         json["reason"] = string.IsNullOrEmpty(status.Reason) ? null : status.Reason;
         json["message"] = string.IsNullOrEmpty(status.Message) ? null : status.Message;
         foreach (var condition in json["conditions"]!.AsArray())

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using k8s.Models;
 using Krustlet.ControllerRuntime.Api;
 
@@ -11,7 +12,7 @@ namespace Krustlet.Operator.Modules;
 /// </summary>
 internal sealed class PodOverlay
 {
-    private readonly ApiJson _json = new();
+    private readonly JsonTypeInfo<V1PodSpec> _json = ApiJson.BuiltIn<V1PodSpec>();
 
     public V1PodSpec Lay(V1PodSpec made, V1PodSpec? overlay)
     {
@@ -20,9 +21,8 @@ internal sealed class PodOverlay
             return made;
         }
 
-        var info = _json.BuiltIn<V1PodSpec>();
-        var merged = Merge(JsonSerializer.SerializeToNode(made, info), JsonSerializer.SerializeToNode(overlay, info));
-        return merged.Deserialize(info) ?? made;
+        var merged = Merge(JsonSerializer.SerializeToNode(made, _json), JsonSerializer.SerializeToNode(overlay, _json));
+        return merged.Deserialize(_json) ?? made;
     }
 
     private static JsonNode? Merge(JsonNode? under, JsonNode? over) => (under, over) switch

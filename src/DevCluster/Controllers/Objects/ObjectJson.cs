@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s;
 using Krustlet.ControllerRuntime.Api;
 
 namespace Krustlet.DevCluster.Controllers.Objects;
@@ -9,7 +10,7 @@ internal static class ObjectJson
 {
     private static readonly ApiJson Json = new();
 
-    public static JsonNode? Of<T>(T value) => JsonSerializer.SerializeToNode(value, Json.BuiltIn<T>());
+    public static JsonNode? Of<T>(T value) => JsonSerializer.SerializeToNode(value, Json.With<T>(SourceGenerationContext.Default));
 
     public static T Read<T>(JsonNode value) => value.Deserialize(Json.BuiltIn<T>())!;
 

@@ -1,5 +1,6 @@
-using k8s;
+using System.Text.Json;
 using k8s.Models;
+using Krustlet.ControllerRuntime.Api;
 using Krustlet.NodeAgent.PodStatuses;
 using Microsoft.AspNetCore.Http;
 
@@ -17,7 +18,7 @@ internal sealed class PodsHandler(IPodDirectory pods)
             Metadata = new V1ListMeta(),
             Items = [.. pods.List().Select(Current)],
         };
-        return JsonAnswer.WriteAsync(context, KubernetesJson.Serialize(list));
+        return JsonAnswer.WriteAsync(context, JsonSerializer.Serialize(list, ApiJson.BuiltIn<V1PodList>()));
     }
 
     // managedFields tell a reader of this list nothing, and the client cannot write what it read of them.

@@ -1,5 +1,6 @@
-using k8s;
+using System.Text.Json;
 using k8s.Models;
+using Krustlet.ControllerRuntime.Api;
 using Krustlet.NodeAgent.PodStatuses;
 using Microsoft.AspNetCore.Http;
 
@@ -17,7 +18,7 @@ internal sealed class RunningPodsHandler(IPodDirectory pods)
             Metadata = new V1ListMeta(),
             Items = [.. pods.List().Select(Running).Where(pod => pod.Spec.Containers.Count > 0)],
         };
-        return JsonAnswer.WriteAsync(context, KubernetesJson.Serialize(running));
+        return JsonAnswer.WriteAsync(context, JsonSerializer.Serialize(running, ApiJson.BuiltIn<V1PodList>()));
     }
 
     private static V1Pod Running(PodRecord record) => new()
