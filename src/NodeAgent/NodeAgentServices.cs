@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.NodeAgent.Certificates;
 using Krustlet.NodeAgent.Commands;
 using Krustlet.NodeAgent.KubeletServer;
@@ -22,6 +23,8 @@ internal static class NodeAgentServices
         services.AddSingleton<INodeIdentity>(identity);
         services.AddSingleton(serving);
         services.AddSingleton<IMachine>(provider => new LinuxMachine(options.Cluster.DataDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IManagedHeap, ManagedHeap>();
+        services.AddOwnedLoop<IdleMemory>();
         services.AddNodeRegistration(connection.Heartbeats);
         services.AddKubeletServer(ClientAuthorities(options.Server, connection));
         services.AddCertificates(options, identity, connection, serving);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Krustlet.ModuleHost;
+using Krustlet.NodeAgent.Resources;
 
 namespace Krustlet.NodeAgent.Commands;
 
@@ -42,6 +43,21 @@ internal static class HostCommand
             await error.WriteLineAsync(problem).ConfigureAwait(false);
         }
 
-        return problems.Count > 0 ? AgentCommandLine.Misuse : await ModuleHostServer.RunAsync(options, cancellationToken).ConfigureAwait(false);
+        return problems.Count > 0 ? AgentCommandLine.Misuse : await ServeAsync(options, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<int> ServeAsync(ModuleHostOptions options, CancellationToken cancellationToken)
+    {
+        using var stop = new CancellationTokenSource();
+        var memory = new IdleMemory(new ManagedHeap(), TimeProvider.System).RunAsync(stop.Token);
+        try
+        {
+            return await ModuleHostServer.RunAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await memory.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 }
