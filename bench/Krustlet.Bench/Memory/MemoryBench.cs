@@ -11,12 +11,16 @@ internal sealed class MemoryBench(BenchOptions options, TimeProvider time, TextW
     // Long enough for the last status writes; there is no sign of "nothing more to do" to wait for.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
+    // Agent and host give back what their start left once they have been quiet for some seconds.
+    private static readonly TimeSpan IdleRest = TimeSpan.FromSeconds(20);
+
     public async Task<(AgentIdle Idle, IReadOnlyList<MemoryStep> Steps)> RunAsync(CancellationToken cancellationToken)
     {
         await using var cluster = await BenchCluster.StartAsync(options, 1, options.Sizes.IdlePods.Max() + SparePods, time, cancellationToken);
-        await Task.Delay(Rest, time, cancellationToken);
+        await Task.Delay(IdleRest, time, cancellationToken);
         var node = cluster.Nodes.Single();
-        var idle = new AgentIdle(ProcessMemory.Read(node.Process.Id));
+        var none = Read(node, 0);
+        var idle = new AgentIdle(none.Agent, none.Hosts);
         await progress.WriteLineAsync($"memory: {idle}");
         var sleepers = new Sleepers(cluster, "sleepers", time);
         var timeline = new PodTimeline(cluster.Api, sleepers.Scope, time);

@@ -64,7 +64,7 @@ internal sealed class MarkdownReport(BenchResults results)
         }
 
         text.AppendLine("## Memory of Pods that sleep").AppendLine();
-        Line($"One agent, KiB. An agent without Pods: {idle.Agent.Rss} KiB resident, {idle.Agent.Maps} maps (goal: under 60 MB). Goal for one more Pod, agent and hosts together: at most 100 KB. \"Each\" is the slope since the step before, of Pss, and of the page tables that Pss leaves out; the agent's has garbage in it that was not collected yet. The last row is the slope from the first step to the last.");
+        Line($"One agent, KiB. An agent without Pods, at rest: {idle.Agent.Rss} KiB resident (goal: under 60 MB), {idle.Agent.Pss} by share of shared pages, {idle.Agent.PrivateDirty} private and dirty, {idle.Agent.Maps} maps; its module host, the same program: {idle.Hosts.Rss}, {idle.Hosts.Pss} and {idle.Hosts.PrivateDirty} KiB, {idle.Hosts.Maps} maps. Goal for one more Pod, agent and hosts together: at most 100 KB. \"Each\" is the slope since the step before, of Pss, and of the page tables that Pss leaves out; the agent's has garbage in it that was not collected yet. The last row is the slope from the first step to the last.");
         text.AppendLine("| Pods | agent Rss | agent Pss | agent maps | hosts Rss | hosts Pss | hosts maps | hosts | each: agent | each: host | each: page tables | each: all | each: maps |");
         text.AppendLine("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var (step, earlier) in results.Memory.Zip(results.Memory.Prepend(null)))
