@@ -12,7 +12,7 @@ internal static class ObjectJson
 
     public static JsonNode? Of<T>(T value) => JsonSerializer.SerializeToNode(value, Json.With<T>(SourceGenerationContext.Default));
 
-    public static T Read<T>(JsonNode value) => value.Deserialize(Json.BuiltIn<T>())!;
+    public static T Read<T>(JsonNode value) => value.Deserialize(Json.With<T>(SourceGenerationContext.Default))!;
 
     public static bool Same<T>(T? one, T? other) => JsonNode.DeepEquals(Of(one), Of(other));
 
