@@ -13,7 +13,7 @@ public abstract class CronJobTests(ClusterFixture cluster)
     public async Task Its_time_comes_and_a_module_runs()
     {
         var space = await cluster.CreateNamespaceAsync();
-        var version = await cluster.ServedVersionAsync("batch", "CronJob");
+        var version = await cluster.ServedVersionAsync("CronJob", "batch/v1", "batch/v1beta1");
         await cluster.ApplyAsync(space, $"""
             apiVersion: {version}
             kind: CronJob

@@ -8,16 +8,16 @@ namespace Krustlet.EndToEnd.Workloads;
 internal static class ServedVersions
 {
     /// <summary>The stable version where the API server has the kind in it, else the beta.</summary>
-    public static async Task<string> ServedVersionAsync(this ClusterFixture cluster, string group, string kind)
+    public static async Task<string> ServedVersionAsync(this ClusterFixture cluster, string kind, string stable, string beta)
     {
         try
         {
-            var stable = await cluster.Api.SendAsync(new RawRequest(HttpMethod.Get, $"/apis/{group}/v1"), CancellationToken.None);
-            return stable!["resources"]!.AsArray().Any(resource => resource!["kind"]!.GetValue<string>() == kind) ? $"{group}/v1" : $"{group}/v1beta1";
+            var served = await cluster.Api.SendAsync(new RawRequest(HttpMethod.Get, $"/apis/{stable}"), CancellationToken.None);
+            return served!["resources"]!.AsArray().Any(resource => resource!["kind"]!.GetValue<string>() == kind) ? stable : beta;
         }
         catch (ApiException error) when (error.Reason == ApiErrorReason.NotFound)
         {
-            return $"{group}/v1beta1";
+            return beta;
         }
     }
 }
