@@ -38,7 +38,7 @@ public abstract class StatefulSetTests(ClusterFixture cluster)
         await kubectl.RunAsync("rollout", "status", "statefulset/web", "--timeout=50s");
         var first = await cluster.Api.GetAsync(ApiResources.Pods, new NamespacedName(space, "web-0"), CancellationToken.None);
 
-        await kubectl.RunAsync("delete", "pod", "web-0");
+        await kubectl.RunAsync("delete", "pod", "web-0", "--wait=false");
 
         var second = await cluster.UntilPodAsync(space, "web-0", pod => pod.Metadata.Uid != first!.Metadata.Uid && WasmPods.IsReady(pod), "is there again");
         second.Container().RestartCount.Should().Be(0);
