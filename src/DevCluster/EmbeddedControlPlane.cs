@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.DevCluster.Controllers;
 using Krustlet.DevCluster.Controllers.Certificates;
@@ -108,8 +109,7 @@ public sealed class EmbeddedControlPlane : IControlPlane
 
     private static ControllerManagerOptions ControllerOptions(EmbeddedControlPlaneOptions options, DevApiServer server)
     {
-        using var kubeconfig = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(server.CreateKubeconfig("system:kube-controller-manager", "system:masters")));
-        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig);
+        var configuration = OwnConfiguration(server);
         return new ControllerManagerOptions
         {
             Connect = client => ApiClientFactory.FromConfiguration(configuration, client),
@@ -120,6 +120,19 @@ public sealed class EmbeddedControlPlane : IControlPlane
             NodeMonitorGracePeriod = options.NodeMonitorGracePeriod,
             Time = options.Time,
             Loggers = options.Loggers,
+        };
+    }
+
+    // What a kubeconfig would say, without writing and reading one.
+    private static KubernetesClientConfiguration OwnConfiguration(DevApiServer server)
+    {
+        var certificate = server.CreateClientCertificate("system:kube-controller-manager", "system:masters");
+        return new KubernetesClientConfiguration
+        {
+            Host = server.Server.ToString(),
+            SslCaCerts = [server.Authority.PublicCertificate],
+            ClientCertificateData = Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate.CertificatePem)),
+            ClientCertificateKeyData = Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate.KeyPem)),
         };
     }
 
