@@ -133,6 +133,7 @@ internal static class PodServices
     {
         services.AddSingleton(new PodLogFolders(options.PodLogsDirectory));
         services.AddSingleton(new ModuleLogLimits(options.LogMaxBytes, options.LogMaxFiles));
+        services.AddSingleton<PodQueue>().AddSingleton<PodDisruptions>();
         services.AddSingleton<PodRegistry>().AddSingleton<NodeAdmission>().AddSingleton<PodNetwork>().AddSingleton<RunEndings>();
         services.AddSingleton<IPodDirectory>(static p => p.GetRequiredService<PodRegistry>());
         services.AddSingleton<IContainerLogs, ContainerLogs>().AddSingleton<IContainerInputs, ContainerInputs>();

@@ -13,6 +13,7 @@ internal static class NodeRegistrationServices
     {
         services.AddSingleton<NodeView>();
         services.AddSingleton<INodeView>(provider => provider.GetRequiredService<NodeView>());
+        services.AddSingleton<INodeReader, NodeReader>();
         services.AddSingleton<KubeletEndpoint>();
         services.AddSingleton(provider => new NodePressure(provider.GetRequiredService<NodeOptions>().Pressure));
         services.AddSingleton(provider => new NodeConditions([.. provider.GetServices<INodeHealth>()], provider.GetRequiredService<NodePressure>()));

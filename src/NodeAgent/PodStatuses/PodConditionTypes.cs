@@ -17,4 +17,10 @@ internal static class PodConditionTypes
 
     /// <summary>May serve: containers and readiness gates.</summary>
     public const string Ready = "Ready";
+
+    /// <summary>Ended for the cluster's reasons, not its own; others write it too.</summary>
+    public const string DisruptionTarget = "DisruptionTarget";
+
+    /// <summary>The reason with which the kubelet writes <see cref="DisruptionTarget"/>.</summary>
+    public const string TerminationByKubelet = "TerminationByKubelet";
 }

@@ -26,6 +26,7 @@ internal sealed class PodConditions(
         Ready(PodConditionTypes.Ready),
         Ready(PodConditionTypes.ContainersReady),
         Condition(PodConditionTypes.PodScheduled, true, null, null),
+        .. Disruption(),
     ];
 
     private bool HasSandbox => (pod.Preparation.Stage == PreparationStage.Prepared || IsAdopted) && pod.CleanUp == CleanUpStage.None && !isOver;
@@ -34,6 +35,10 @@ internal sealed class PodConditions(
     private bool IsAdopted => pod.Containers.Any(static c => c.IsRunning);
 
     private bool IsFinal => status.Phase is PodPhases.Succeeded or PodPhases.Failed;
+
+    private IEnumerable<V1PodCondition> Disruption() =>
+        pod.Termination is { IsDisruption: true } termination ? [Condition(PodConditionTypes.DisruptionTarget, true, PodConditionTypes.TerminationByKubelet, termination.Message)]
+        : (pod.Status?.Conditions ?? []).Where(static c => c is { Type: PodConditionTypes.DisruptionTarget, Reason: PodConditionTypes.TerminationByKubelet });
 
     private V1PodCondition Initialized()
     {

@@ -16,7 +16,7 @@ internal sealed class StatusPatch
     private static readonly string[] Owned =
     [
         PodConditionTypes.PodReadyToStartContainers, PodConditionTypes.Initialized, PodConditionTypes.Ready,
-        PodConditionTypes.ContainersReady, PodConditionTypes.PodScheduled,
+        PodConditionTypes.ContainersReady, PodConditionTypes.PodScheduled, PodConditionTypes.DisruptionTarget,
     ];
 
     private StatusPatch(string body) => (Body, Digest) = (body, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(body)).AsSpan(0, 16)));
@@ -41,7 +41,7 @@ internal sealed class StatusPatch
             ObservedGeneration = status.ObservedGeneration,
             InitContainerStatuses = status.InitContainerStatuses,
             ContainerStatuses = status.ContainerStatuses,
-            Conditions = [.. (status.Conditions ?? []).Where(static c => Owned.Contains(c.Type)).OrderBy(static c => Array.IndexOf(Owned, c.Type)).Select(Plain)],
+            Conditions = [.. (status.Conditions ?? []).Where(IsOurs).OrderBy(static c => Array.IndexOf(Owned, c.Type)).Select(Plain)],
         };
         var json = JsonSerializer.SerializeToNode(owned, ApiJson.BuiltIn<V1PodStatus>())!.AsObject();
         json["reason"] = string.IsNullOrEmpty(status.Reason) ? null : status.Reason;
@@ -54,6 +54,10 @@ internal sealed class StatusPatch
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = podUid }, ["status"] = json };
         return new StatusPatch(patch.ToJsonString());
     }
+
+    /// <summary>Others disrupt Pods too, and say so in the same condition.</summary>
+    private static bool IsOurs(V1PodCondition condition) =>
+        Owned.Contains(condition.Type) && (condition.Type != PodConditionTypes.DisruptionTarget || condition.Reason == PodConditionTypes.TerminationByKubelet);
 
     private static V1PodCondition Plain(V1PodCondition condition) => new()
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.LifecycleHooks;
+using Krustlet.NodeAgent.NodeRegistration;
 using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Transitions;
@@ -17,6 +18,7 @@ internal sealed partial class PodEffects(
     ContainerStops stops,
     ContainerHooks hooks,
     PodCleanUp cleanUp,
+    INodeReader node,
     TimeProvider time,
     ILogger<PodEffects> logger)
 {
@@ -28,7 +30,7 @@ internal sealed partial class PodEffects(
         {
             switch (action)
             {
-                case AdmitPod:
+                case AdmitPod when facts.NodeReadAgain:
                     break;
                 case CancelOperations:
                     worker.Operations.Cancel();
@@ -69,6 +71,7 @@ internal sealed partial class PodEffects(
 
     private Task<Func<PodFacts, PodFacts>> DoAsync(PodWorker worker, PodFacts facts, PodAction action, CancellationToken cancellationToken, CancellationToken stopping) => action switch
     {
+        AdmitPod => ReadNodeAsync(cancellationToken),
         PreparePod => preparation.PrepareAsync(facts, cancellationToken),
         RefreshVolumes => preparation.RefreshAsync(facts, cancellationToken),
         PullImage pull => PullAsync(facts, pull, cancellationToken),
@@ -79,6 +82,21 @@ internal sealed partial class PodEffects(
         CleanUpPod => cleanUp.CleanUpAsync(facts, stopping),
         _ => throw new InvalidOperationException($"no effect is known for {action.GetType().Name}"),
     };
+
+    /// <summary>A Pod is not turned away on a copy of the Node that may be behind; when nothing newer can be had, the copy counts.</summary>
+    private async Task<Func<PodFacts, PodFacts>> ReadNodeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await node.ReadAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is ApiException or OperationCanceledException)
+        {
+            LogNodeNotRead(logger, failure);
+        }
+
+        return static f => f.NodeRead();
+    }
 
     private async Task<Func<PodFacts, PodFacts>> PullAsync(PodFacts facts, PullImage pull, CancellationToken cancellationToken)
     {
@@ -117,6 +135,9 @@ internal sealed partial class PodEffects(
             _ => facts,
         };
     }
+
+    [LoggerMessage(4522, LogLevel.Debug, "The Node could not be read for an admission: the known one counts")]
+    private static partial void LogNodeNotRead(ILogger logger, Exception failure);
 
     [LoggerMessage(4520, LogLevel.Error, "An operation of Pod {Pod} failed unexpectedly: {Action}; it is tried again")]
     private static partial void LogFailed(ILogger logger, Exception failure, Contracts.Identity.PodKey pod, string action);

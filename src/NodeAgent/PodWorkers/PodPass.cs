@@ -27,6 +27,7 @@ internal sealed class PodPass(
     PodEffects effects,
     TerminationReader terminations,
     IContainerProbes probes,
+    PodDisruptions disruptions,
     TimeProvider time)
 {
     private static readonly TimeSpan NodeUnknownRetry = TimeSpan.FromSeconds(1);
@@ -88,9 +89,18 @@ internal sealed class PodPass(
     private PodDecision Decide(PodStateName state, PodFacts facts, DateTimeOffset now)
     {
         var decision = machine.Advance(state, facts, now);
-        return decision.Actions is [AdmitPod] && admission.Decide(facts) is { } verdict
-            ? machine.Advance(decision.State, decision.Facts.AdmissionDecided(verdict, now), now)
-            : decision;
+        if (decision.Actions is not [AdmitPod])
+        {
+            return decision;
+        }
+
+        var (verdict, victims) = admission.Decide(facts);
+        foreach (var victim in victims)
+        {
+            disruptions.End(victim, PodDisruption.Preemption);
+        }
+
+        return verdict is null ? decision : machine.Advance(decision.State, decision.Facts.AdmissionDecided(verdict, now), now);
     }
 
     private void Tell(PodFacts before, PodFacts after, DateTimeOffset now)

@@ -1,7 +1,6 @@
 using System.Net;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
-using Krustlet.ControllerRuntime.Diagnostics;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.ControllerRuntime.WorkQueues;
 using Krustlet.NodeAgent.ModuleHosts;
@@ -19,11 +18,10 @@ namespace Krustlet.NodeAgent.PodWorkers;
 /// Runs the passes of all Pods on a few tasks: one queue of UIDs, so that a Pod is never in two passes, one timer for all that
 /// wait. Begins when the Node is registered, the hosts are adopted and the source has its first list.
 /// </summary>
-internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink, IDisposable
+internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
 {
     private const int Passes = 4;
     private static readonly TimeSpan Resync = TimeSpan.FromSeconds(60);
-    private static readonly WorkQueueOptions Retries = new() { BaseDelay = TimeSpan.FromMilliseconds(500), MaximumDelay = TimeSpan.FromSeconds(60) };
 
     private readonly WorkQueue<string> queue;
     private readonly ApiServerPodSource source;
@@ -40,11 +38,11 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink, IDisposable
     /// <summary>Creates the pool; nothing happens before <see cref="RunAsync"/>.</summary>
     public PodWorkerPool(
         ApiServerPodSource source, PodRegistry registry, PodPass pass, PodNetwork network, OrphanSweep sweep, TerminationReader terminations,
-        IModuleHosts hosts, INodeView node, RuntimeMetrics metrics, TimeProvider time, ILogger<PodWorkerPool> logger)
+        IModuleHosts hosts, INodeView node, PodQueue queue, TimeProvider time, ILogger<PodWorkerPool> logger)
     {
         (this.source, this.registry, this.pass, this.network, this.sweep, this.terminations) = (source, registry, pass, network, sweep, terminations);
         (this.hosts, this.node, this.time, this.logger) = (hosts, node, time, logger);
-        queue = new WorkQueue<string>("pods", Retries, metrics, time);
+        this.queue = queue.Uids;
     }
 
     /// <inheritdoc/>
@@ -96,9 +94,6 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink, IDisposable
             queue.Add(pod.Uid);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => queue.Dispose();
 
     private void Adopt(V1Pod pod)
     {

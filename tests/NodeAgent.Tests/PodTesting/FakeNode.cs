@@ -5,8 +5,11 @@ using Krustlet.NodeAgent.NodeRegistration;
 namespace Krustlet.NodeAgent.Tests.PodTesting;
 
 /// <summary>A registered Node.</summary>
-internal sealed class FakeNode(V1Node? current) : INodeView, INodeIdentity
+internal sealed class FakeNode(V1Node? current) : INodeView, INodeIdentity, INodeReader
 {
+    /// <summary>What the next read finds; null for what is known.</summary>
+    public V1Node? Newer { get; set; }
+
     public V1Node? Current { get; set; } = current;
 
     public Task Registered => Task.CompletedTask;
@@ -14,6 +17,12 @@ internal sealed class FakeNode(V1Node? current) : INodeView, INodeIdentity
     public string NodeName => "node-1";
 
     public IPAddress HostIp { get; } = IPAddress.Parse("192.0.2.1");
+
+    public Task ReadAsync(CancellationToken cancellationToken)
+    {
+        Current = Newer ?? Current;
+        return Task.CompletedTask;
+    }
 
     public static FakeNode WithCidr(string? cidr, int pods = 110) => new(new V1Node
     {

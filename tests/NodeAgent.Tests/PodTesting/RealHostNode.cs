@@ -38,7 +38,7 @@ internal sealed class RealHostNode : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         var node = FakeNode.WithCidr("127.64.0.0/24");
-        builder.Services.AddSingleton<IApiClient>(Api).AddSingleton<INodeView>(node).AddSingleton<INodeIdentity>(node);
+        builder.Services.AddSingleton<IApiClient>(Api).AddSingleton<INodeView>(node).AddSingleton<INodeIdentity>(node).AddSingleton<INodeReader>(node);
         builder.Services.AddSingleton<IModulePuller>(Puller).AddSingleton<IPodEvents>(new FakePodEvents());
         builder.Services.AddPods(new PodsOptions
         {

@@ -34,6 +34,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public FakeModuleHosts Hosts { get; }
 
+    public FakeNode Node { get; } = FakeNode.WithCidr("127.64.0.0/16", pods: 2000);
+
     public FakePuller Puller { get; } = new();
 
     public FakePodEvents Events { get; } = new();
@@ -47,9 +49,9 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task StartAgentAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        var node = FakeNode.WithCidr("127.64.0.0/16", pods: 2000);
+        var node = Node;
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton<IApiClient>(Api);
-        builder.Services.AddSingleton<INodeView>(node).AddSingleton<INodeIdentity>(node);
+        builder.Services.AddSingleton<INodeView>(node).AddSingleton<INodeIdentity>(node).AddSingleton<INodeReader>(node);
         builder.Services.AddSingleton<IModulePuller>(Puller).AddSingleton<IPodEvents>(Events);
         builder.Services.AddSingleton<IHostProcesses>(Hosts).AddSingleton<IModuleHostClients>(Hosts);
         builder.Services.AddPods(new PodsOptions { DataDirectory = DataPath, PodLogsDirectory = LogsPath, HostCommand = ["/agent", "host"] });

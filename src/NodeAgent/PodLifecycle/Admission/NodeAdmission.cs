@@ -1,5 +1,6 @@
 using Krustlet.NodeAgent.NodeRegistration;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodSources;
 
 namespace Krustlet.NodeAgent.PodLifecycle.Admission;
 
@@ -7,32 +8,42 @@ namespace Krustlet.NodeAgent.PodLifecycle.Admission;
 /// Decides about Pods one at a time and keeps what each reserved until it is over. A Pod that an earlier agent took is asked
 /// again like any other, except that its own runs never count against it.
 /// </summary>
-internal sealed class NodeAdmission(INodeView node)
+internal sealed class NodeAdmission(INodeView node, IEnumerable<IAdmissionGate> gates)
 {
+    private readonly IReadOnlyList<IAdmissionGate> gates = [.. gates];
     private readonly Lock gate = new();
-    private readonly Dictionary<string, PodRequests> reserved = new(StringComparer.Ordinal);
-    private PodRequests total;
+    private readonly Dictionary<string, Reservation> taken = new(StringComparer.Ordinal);
+    private PodRequests total = PodRequests.None;
 
-    /// <summary>The verdict; an admitted Pod has its requests reserved. Null while the Node is not known.</summary>
-    public AdmissionVerdict? Decide(PodFacts pod)
+    /// <summary>The decision; an admitted Pod has its requests reserved. No verdict while the Node is not known, was not read afresh, or room is being made.</summary>
+    public AdmissionDecision Decide(PodFacts pod)
     {
         if (node.Current is not { } current)
         {
-            return null;
+            return AdmissionDecision.Later;
         }
 
         lock (gate)
         {
             Release_NeedsLock(pod.Key.Uid);
-            var verdict = AdmissionRules.Check(pod.Pod, current, new NodeUsage(reserved.Count, total));
+            var used = new NodeUsage(taken.Count, total, [.. taken.Values.SelectMany(static r => r.HostPorts)]);
+            var verdict = gates.Select(g => g.Refusal(pod)).FirstOrDefault(static v => v is not null) ?? AdmissionRules.Check(pod.Pod, current, used);
+            var wanted = Reservation.Of(pod.Pod);
             if (verdict.IsAdmitted)
             {
-                var requests = PodRequests.Of(pod.Pod);
-                reserved[pod.Key.Uid] = requests;
-                total += requests;
+                (taken[pod.Key.Uid], total) = (wanted, total + wanted.Requests);
+                return new AdmissionDecision(verdict, []);
             }
 
-            return verdict;
+            if (verdict.Reason == AdmissionRules.NodeAffinity && !pod.NodeReadAgain)
+            {
+                return AdmissionDecision.Later;
+            }
+
+            var missing = AdmissionRules.Missing(pod.Pod, current, used);
+            return !missing.Amounts.IsEmpty && PodOrigin.IsCritical(pod.Pod) && PreemptionPlan.Choose(wanted, missing, taken.Values) is { Length: > 0 } victims
+                ? new AdmissionDecision(null, victims)
+                : new AdmissionDecision(verdict, []);
         }
     }
 
@@ -47,9 +58,9 @@ internal sealed class NodeAdmission(INodeView node)
 
     private void Release_NeedsLock(string podUid)
     {
-        if (reserved.Remove(podUid, out var requests))
+        if (taken.Remove(podUid, out var reservation))
         {
-            total -= requests;
+            total -= reservation.Requests;
         }
     }
 }

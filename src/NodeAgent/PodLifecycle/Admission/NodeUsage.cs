@@ -1,4 +1,13 @@
+using System.Collections.Immutable;
+
 namespace Krustlet.NodeAgent.PodLifecycle.Admission;
 
 /// <summary>What the Pods already taken have reserved.</summary>
-internal readonly record struct NodeUsage(int Pods, PodRequests Requests);
+/// <param name="Pods">How many there are.</param>
+/// <param name="Requests">What they ask for together.</param>
+/// <param name="HostPorts">The host ports they claim.</param>
+internal sealed record NodeUsage(int Pods, PodRequests Requests, ImmutableArray<HostPort> HostPorts)
+{
+    /// <summary>An empty node.</summary>
+    public static NodeUsage None { get; } = new(0, PodRequests.None, []);
+}

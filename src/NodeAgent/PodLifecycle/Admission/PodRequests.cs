@@ -1,15 +1,22 @@
+using System.Collections.Immutable;
 using k8s.Models;
 
 namespace Krustlet.NodeAgent.PodLifecycle.Admission;
 
-/// <summary>What a Pod asks of its node: CPU in cores, memory in bytes.</summary>
-internal readonly record struct PodRequests(decimal Cpu, decimal Memory)
+/// <summary>What a Pod asks of its node, by resource name: CPU in cores, memory and storage in bytes, extended resources as counts.</summary>
+internal sealed record PodRequests(ImmutableSortedDictionary<string, decimal> Amounts)
 {
+    /// <summary>Nothing.</summary>
+    public static PodRequests None { get; } = new(ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal));
+
+    /// <summary>How much of a resource; 0 when it is not asked for.</summary>
+    public decimal this[string resource] => Amounts.GetValueOrDefault(resource);
+
     /// <summary>The scheduler's sum: all that run together, or the largest init container on top of the sidecars before it, plus overhead.</summary>
     public static PodRequests Of(V1Pod pod)
     {
-        var sidecars = default(PodRequests);
-        var peak = default(PodRequests);
+        var sidecars = None;
+        var peak = None;
         foreach (var init in pod.Spec.InitContainers ?? [])
         {
             var one = OfContainer(init);
@@ -25,26 +32,28 @@ internal readonly record struct PodRequests(decimal Cpu, decimal Memory)
         }
 
         var together = pod.Spec.Containers.Aggregate(sidecars, static (sum, c) => sum + OfContainer(c));
-        return Max(peak, together) + Amounts(pod.Spec.Overhead);
+        return Max(peak, together) + Of(pod.Spec.Overhead);
     }
+
+    /// <summary>The amounts of one list.</summary>
+    public static PodRequests Of(IDictionary<string, ResourceQuantity>? list) =>
+        list is null ? None : new PodRequests(None.Amounts.AddRange(list.Select(static e => KeyValuePair.Create(e.Key, e.Value.ToDecimal())).Where(static e => e.Value != 0)));
 
     /// <summary>The sum.</summary>
-    public static PodRequests operator +(PodRequests a, PodRequests b) => new(a.Cpu + b.Cpu, a.Memory + b.Memory);
+    public static PodRequests operator +(PodRequests a, PodRequests b) => Combine(a, b, static (x, y) => x + y);
 
     /// <summary>The difference.</summary>
-    public static PodRequests operator -(PodRequests a, PodRequests b) => new(a.Cpu - b.Cpu, a.Memory - b.Memory);
+    public static PodRequests operator -(PodRequests a, PodRequests b) => Combine(a, b, static (x, y) => x - y);
 
+    /// <summary>What a container asks for: an unset request is its limit.</summary>
     private static PodRequests OfContainer(V1Container container)
     {
-        var requests = Amounts(container.Resources?.Requests);
-        var limits = Amounts(container.Resources?.Limits);
-        return new PodRequests(requests.Cpu == 0 ? limits.Cpu : requests.Cpu, requests.Memory == 0 ? limits.Memory : requests.Memory);
+        var (requests, limits) = (Of(container.Resources?.Requests), Of(container.Resources?.Limits));
+        return new PodRequests(requests.Amounts.AddRange(limits.Amounts.Where(l => !requests.Amounts.ContainsKey(l.Key))));
     }
 
-    private static PodRequests Amounts(IDictionary<string, ResourceQuantity>? list) => new(Amount(list, "cpu"), Amount(list, "memory"));
+    private static PodRequests Max(PodRequests a, PodRequests b) => Combine(a, b, Math.Max);
 
-    private static decimal Amount(IDictionary<string, ResourceQuantity>? list, string name) =>
-        list is not null && list.TryGetValue(name, out var quantity) ? quantity.ToDecimal() : 0;
-
-    private static PodRequests Max(PodRequests a, PodRequests b) => new(Math.Max(a.Cpu, b.Cpu), Math.Max(a.Memory, b.Memory));
+    private static PodRequests Combine(PodRequests a, PodRequests b, Func<decimal, decimal, decimal> one) =>
+        b.Amounts.IsEmpty ? a : new PodRequests(a.Amounts.SetItems(b.Amounts.Select(e => KeyValuePair.Create(e.Key, one(a[e.Key], e.Value)))));
 }

@@ -32,6 +32,9 @@ internal sealed record PodFacts
     /// <summary>Null until looked at.</summary>
     public AdmissionVerdict? Admission { get; init; }
 
+    /// <summary>The Node was read afresh for its admission.</summary>
+    public bool NodeReadAgain { get; init; }
+
     /// <summary>Address and volumes.</summary>
     public Preparation Preparation { get; init; } = Preparation.None;
 

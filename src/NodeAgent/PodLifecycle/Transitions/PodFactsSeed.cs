@@ -27,9 +27,16 @@ internal static class PodFactsSeed
             PodIp = IPAddress.TryParse(pod.Status?.PodIP, out var ip) ? ip : null,
             StartTime = Utc(pod.Status?.StartTime),
             Status = pod.Status,
+            Termination = BegunBefore(pod, now),
         };
         return facts.SourceChanged(pod, now);
     }
+
+    /// <summary>An eviction or preemption that an earlier agent had begun is gone through with.</summary>
+    private static PodTermination? BegunBefore(V1Pod pod, DateTimeOffset now) =>
+        PodDisruption.IsReason(pod.Status?.Reason) && pod.Status!.Phase is not (PodPhases.Succeeded or PodPhases.Failed)
+            ? new PodTermination(now, now, pod.Status.Reason, pod.Status.Message, IsDisruption: true)
+            : null;
 
     private static ContainerFacts Seed(V1Pod pod, V1Container spec, ContainerRole role, IEnumerable<ContainerRun> runs, DateTimeOffset now)
     {

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
+
+namespace Krustlet.NodeAgent.PodLifecycle.Admission;
+
+/// <summary>What became of one look at a new Pod.</summary>
+/// <param name="Verdict">The verdict; null to look again.</param>
+/// <param name="Victims">UIDs of Pods that have to make room first.</param>
+internal sealed record AdmissionDecision(AdmissionVerdict? Verdict, ImmutableArray<string> Victims)
+{
+    /// <summary>Look again.</summary>
+    public static AdmissionDecision Later { get; } = new(null, []);
+}
