@@ -44,6 +44,9 @@ public abstract class ClusterFixture : IAsyncLifetime
 
     internal string TemporaryDirectory => directory;
 
+    /// <summary>The one folder of the machine that hostPath volumes may be in.</summary>
+    internal string HostFolder => Directory.CreateDirectory(Path.Combine(directory, "host")).FullName;
+
     internal IReadOnlyList<string> NodeNames { get; } = ["wasm-0", "wasm-1"];
 
     public async Task InitializeAsync()
@@ -54,6 +57,7 @@ public abstract class ClusterFixture : IAsyncLifetime
         {
             Pool = Pool,
             InsecureRegistries = [registry.Authority],
+            AgentArguments = ["--allow-host-path", HostFolder],
         };
         stack = await LocalStack.StartAsync(controlPlane, options, ReadDefinitions(), Time, CancellationToken.None);
     }
@@ -99,8 +103,8 @@ public abstract class ClusterFixture : IAsyncLifetime
     }
 
     /// <summary>Waits, on a watch, until a Pod is as wanted.</summary>
-    public Task<V1Pod> UntilPodAsync(string inNamespace, string name, Func<V1Pod, bool> condition, string wanted) =>
-        UntilAsync(ApiResources.Pods, inNamespace, name, condition, wanted);
+    public Task<V1Pod> UntilPodAsync(string inNamespace, string name, Func<V1Pod, bool> condition, string wanted, TimeSpan? patience = null) =>
+        UntilAsync(ApiResources.Pods, inNamespace, name, condition, wanted, patience);
 
     /// <summary>Applies YAML into a namespace.</summary>
     public async Task ApplyAsync(string targetNamespace, string yaml)
@@ -112,11 +116,11 @@ public abstract class ClusterFixture : IAsyncLifetime
     }
 
     /// <summary>Waits, on a watch, until an object is as wanted; fails with the object and its events when it does not become so.</summary>
-    public async Task<T> UntilAsync<T>(ApiResource<T> resource, string? inNamespace, string name, Func<T, bool> condition, string wanted)
+    public async Task<T> UntilAsync<T>(ApiResource<T> resource, string? inNamespace, string name, Func<T, bool> condition, string wanted, TimeSpan? longest = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         T? last = null;
-        using var patience = new CancellationTokenSource(Patience, Time);
+        using var patience = new CancellationTokenSource(longest ?? Patience, Time);
         try
         {
             while (true)
@@ -141,7 +145,7 @@ public abstract class ClusterFixture : IAsyncLifetime
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"{resource.Kind} {inNamespace}/{name} is not \"{wanted}\" after {Patience.TotalSeconds} s.\n{await DescribeAsync(last, inNamespace, name)}");
+            throw new TimeoutException($"{resource.Kind} {inNamespace}/{name} is not \"{wanted}\" after {(longest ?? Patience).TotalSeconds} s.\n{await DescribeAsync(last, inNamespace, name)}");
         }
     }
 
