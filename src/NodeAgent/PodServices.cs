@@ -92,7 +92,9 @@ internal static class PodServices
         services.AddSingleton<IVolumeKind, ProjectedVolume>();
         services.AddSingleton<IVolumeKind, DownwardApiVolume>();
         services.AddSingleton<IVolumeKind, EmptyDirVolume>();
-        services.AddSingleton<IVolumeKind>(new HostPathVolume(options.AllowHostPath));
+        services.AddSingleton(new HostPathVolume(options.AllowHostPath));
+        services.AddSingleton<IVolumeKind>(static p => p.GetRequiredService<HostPathVolume>());
+        services.AddSingleton<IVolumeKind, ClaimVolume>();
         services.AddSingleton<PodVolumes>().AddSingleton<ContainerMounts>();
         services.AddOwnedLoop<ServiceCache>();
         services.AddSingleton<IServiceDirectory>(static p => p.GetRequiredService<ServiceCache>());

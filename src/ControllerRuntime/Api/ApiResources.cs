@@ -35,6 +35,9 @@ public static class ApiResources
     /// <summary>core/v1 PersistentVolumeClaim.</summary>
     public static ApiResource<V1PersistentVolumeClaim> PersistentVolumeClaims { get; } = new("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true);
 
+    /// <summary>core/v1 PersistentVolume.</summary>
+    public static ApiResource<V1PersistentVolume> PersistentVolumes { get; } = new("", "v1", "persistentvolumes", "PersistentVolume", false);
+
     /// <summary>apps/v1 Deployment.</summary>
     public static ApiResource<V1Deployment> Deployments { get; } = new("apps", "v1", "deployments", "Deployment", true);
 

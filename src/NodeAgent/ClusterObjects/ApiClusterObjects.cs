@@ -9,6 +9,8 @@ internal sealed class ApiClusterObjects(IApiClient api, TimeProvider time) : ICl
 {
     private readonly SharedReads<V1ConfigMap> configMaps = new(api, ApiResources.ConfigMaps, time);
     private readonly SharedReads<V1Secret> secrets = new(api, ApiResources.Secrets, time);
+    private readonly SharedReads<V1PersistentVolumeClaim> claims = new(api, ApiResources.PersistentVolumeClaims, time);
+    private readonly SharedReads<V1PersistentVolume> persistentVolumes = new(api, ApiResources.PersistentVolumes, time);
 
     /// <inheritdoc/>
     public Task<V1ConfigMap?> GetConfigMapAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
@@ -17,4 +19,12 @@ internal sealed class ApiClusterObjects(IApiClient api, TimeProvider time) : ICl
     /// <inheritdoc/>
     public Task<V1Secret?> GetSecretAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
         secrets.GetAsync(name, notBefore, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<V1PersistentVolumeClaim?> GetClaimAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        claims.GetAsync(name, notBefore, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<V1PersistentVolume?> GetPersistentVolumeAsync(string name, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        persistentVolumes.GetAsync(NamespacedName.Cluster(name), notBefore, cancellationToken);
 }

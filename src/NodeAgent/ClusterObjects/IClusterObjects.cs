@@ -14,4 +14,10 @@ internal interface IClusterObjects
 
     /// <summary>A Secret no older than <paramref name="notBefore"/>, or null when there is none.</summary>
     Task<V1Secret?> GetSecretAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken);
+
+    /// <summary>A PersistentVolumeClaim no older than <paramref name="notBefore"/>, or null when there is none.</summary>
+    Task<V1PersistentVolumeClaim?> GetClaimAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken);
+
+    /// <summary>A PersistentVolume no older than <paramref name="notBefore"/>, or null when there is none.</summary>
+    Task<V1PersistentVolume?> GetPersistentVolumeAsync(string name, DateTimeOffset notBefore, CancellationToken cancellationToken);
 }

@@ -58,5 +58,5 @@ internal sealed class PodVolumes(IEnumerable<IVolumeKind> kinds, VolumeFolders f
 
     private IVolumeKind KindOf(V1Volume volume) =>
         kinds.FirstOrDefault(k => k.Handles(volume))
-        ?? throw new VolumeException("this node has no such kind of volume: use configMap, secret, projected, downwardAPI, emptyDir or hostPath");
+        ?? throw new VolumeException(VolumeKindNames.Refusal(volume));
 }

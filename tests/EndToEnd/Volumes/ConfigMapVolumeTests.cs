@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using k8s.Models;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.EndToEnd.Clusters;
@@ -42,6 +43,7 @@ public abstract class ConfigMapVolumeTests(ClusterFixture cluster)
     [InlineData(true, null, 0b100_000_000)]
     [InlineData(false, 0b110_000_000, 0b110_000_000)]
     [InlineData(true, 0b110_000_000, 0b110_000_000)]
+    [SupportedOSPlatform("linux")]
     public async Task Modes_are_as_given(bool secret, int? itemMode, int expected)
     {
         var space = await SpaceAsync(secret, ("data-1", "value-1"));

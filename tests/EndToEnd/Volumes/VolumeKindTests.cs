@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using k8s.Models;
 using Krustlet.EndToEnd.Clusters;
 
@@ -49,6 +50,7 @@ public abstract class VolumeKindTests(ClusterFixture cluster)
     [Fact]
     [Trait("Contract", "128")]
     [Trait("Contract", "129")]
+    [SupportedOSPlatform("linux")]
     public async Task An_emptyDir_is_shared_by_the_containers_survives_restarts_and_is_open_to_all()
     {
         var space = await cluster.CreateNamespaceAsync();

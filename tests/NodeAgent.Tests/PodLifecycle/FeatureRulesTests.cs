@@ -25,7 +25,7 @@ public class FeatureRulesTests
         var pod = TestPods.Pod();
         change(pod.Spec);
 
-        var verdict = AdmissionRules.Check(pod, FakeNode.WithCidr(null, pods: 2).Current!, default);
+        var verdict = AdmissionRules.Check(pod, FakeNode.WithCidr(null, pods: 2).Current!, NodeUsage.None);
 
         verdict.Reason.Should().Be(reason);
         verdict.Message.Should().Contain(message);

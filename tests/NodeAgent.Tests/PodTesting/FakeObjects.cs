@@ -10,6 +10,17 @@ internal sealed class FakeObjects : IClusterObjects
     private readonly Dictionary<NamespacedName, V1ConfigMap> configMaps = [];
     private readonly Dictionary<NamespacedName, V1Secret> secrets = [];
 
+    private readonly Dictionary<NamespacedName, V1PersistentVolumeClaim> claims = [];
+    private readonly Dictionary<string, V1PersistentVolume> volumes = [];
+
+    public void Add(V1PersistentVolumeClaim item) => claims[new NamespacedName(item.Metadata.NamespaceProperty, item.Metadata.Name)] = item;
+
+    public void Add(V1PersistentVolume item) => volumes[item.Metadata.Name] = item;
+
+    public Task<V1PersistentVolumeClaim?> GetClaimAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken) => Task.FromResult(claims.GetValueOrDefault(name));
+
+    public Task<V1PersistentVolume?> GetPersistentVolumeAsync(string name, DateTimeOffset notBefore, CancellationToken cancellationToken) => Task.FromResult(volumes.GetValueOrDefault(name));
+
     public void Add(V1ConfigMap item) => configMaps[new NamespacedName(item.Metadata.NamespaceProperty, item.Metadata.Name)] = item;
 
     public void Add(V1Secret item) => secrets[new NamespacedName(item.Metadata.NamespaceProperty, item.Metadata.Name)] = item;

@@ -16,9 +16,12 @@ internal static class SelectorRequirements
             return false;
         }
 
-        var terms = pod.Spec.Affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution?.NodeSelectorTerms;
-        return terms is null || terms.Any(term => Match(term, labels, node.Metadata.Name));
+        return pod.Spec.Affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution is not { } required || Match(required, node);
     }
+
+    /// <summary>Whether a node is one that a selector means.</summary>
+    public static bool Match(V1NodeSelector selector, V1Node node) =>
+        selector.NodeSelectorTerms.Any(term => Match(term, node.Metadata.Labels ?? new Dictionary<string, string>(), node.Metadata.Name));
 
     private static bool Match(V1NodeSelectorTerm term, IDictionary<string, string> labels, string nodeName)
     {

@@ -15,12 +15,16 @@ internal sealed class HostPathVolume(IReadOnlyList<string> allowedPrefixes) : IV
     public bool Handles(V1Volume volume) => volume.HostPath is not null;
 
     /// <inheritdoc/>
-    public Task<MountedVolume> MountAsync(VolumeRequest request, CancellationToken cancellationToken)
+    public Task<MountedVolume> MountAsync(VolumeRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new MountedVolume(Ensure(request.Volume.HostPath)));
+
+    /// <summary>The path, allowed, and there as its type wants it.</summary>
+    /// <exception cref="VolumeException">It is neither.</exception>
+    public string Ensure(V1HostPathVolumeSource source)
     {
-        var source = request.Volume.HostPath;
         var path = Allowed(source.Path);
         Ensure(path, source.Type ?? "");
-        return Task.FromResult(new MountedVolume(path));
+        return path;
     }
 
     /// <inheritdoc/>
