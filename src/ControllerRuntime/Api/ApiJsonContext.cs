@@ -34,6 +34,7 @@ namespace Krustlet.ControllerRuntime.Api;
 [JsonSerializable(typeof(V1Lease))]
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1Node))]
+[JsonSerializable(typeof(V1PersistentVolume))]
 [JsonSerializable(typeof(V1PersistentVolumeClaim))]
 [JsonSerializable(typeof(V1Pod))]
 [JsonSerializable(typeof(V1PodList))]
