@@ -111,6 +111,11 @@ public class AnyOrderOfEvents
                 after.Phase.Should().Be(before.Phase, "a final phase is final");
             }
 
+            if (IsPrepared(before) && Statuses(after).Any(static s => s.State.Running is not null))
+            {
+                IsPrepared(after).Should().BeTrue("what runs has what it was prepared with, whichever agent looks after it");
+            }
+
             foreach (var (old, now) in Statuses(before).Join(Statuses(after), static s => s.Name, static s => s.Name, static (o, n) => (o, n)))
             {
                 now.RestartCount.Should().BeGreaterThanOrEqualTo(old.RestartCount, "restarts are never taken back");
@@ -121,6 +126,8 @@ public class AnyOrderOfEvents
             }
         }
     }
+
+    private static bool IsPrepared(V1PodStatus status) => status.Conditions.Any(static c => c is { Type: "PodReadyToStartContainers", Status: "True" });
 
     private static void AssertEnds(PodSimulation pod)
     {
