@@ -18,6 +18,7 @@ internal static class NodeAgentServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(connection.Api);
+        services.AddSingleton(options);
         services.AddSingleton(options.Node);
         services.AddSingleton(options.Server);
         services.AddSingleton<INodeIdentity>(identity);
@@ -27,6 +28,7 @@ internal static class NodeAgentServices
         services.AddOwnedLoop<IdleMemory>();
         services.AddNodeRegistration(connection.Heartbeats);
         services.AddKubeletServer(ClientAuthorities(options.Server, connection));
+        services.AddOwnedLoop<HealthzServer>();
         services.AddCertificates(options, identity, connection, serving);
         services.AddPods(Pods(options));
         services.AddSingleton<INodeHealth, ModuleHostHealth>();
@@ -43,6 +45,7 @@ internal static class NodeAgentServices
         KeepModulesOnStop = options.Modules.Keep,
         AllowHostPath = options.Modules.AllowHostPath,
         InsecureRegistries = options.Modules.InsecureRegistries,
+        AllowLocalModules = options.Modules.AllowLocalModules,
         LogMaxBytes = options.Modules.LogMaxBytes,
         LogMaxFiles = options.Modules.LogMaxFiles,
         MaxRestartDelay = options.Modules.MaxRestartDelay,

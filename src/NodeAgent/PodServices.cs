@@ -76,7 +76,7 @@ internal static class PodServices
         services.TryAddSingleton(p => ModuleStore.Open(
             new ModuleStoreOptions { Root = Path.Combine(options.DataDirectory, "modules") }, p.GetRequiredService<RegistryClient>(), p.GetRequiredService<ILogger<ModuleStore>>()));
         services.TryAddSingleton<StoreModulePuller>();
-        services.TryAddSingleton<IModulePuller>(static p => p.GetRequiredService<StoreModulePuller>());
+        services.TryAddSingleton<IModulePuller>(p => options.AllowLocalModules ? new LocalModulePuller(p.GetRequiredService<StoreModulePuller>()) : p.GetRequiredService<StoreModulePuller>());
         services.TryAddSingleton<IImageInventory>(static p => p.GetRequiredService<StoreModulePuller>());
         services.TryAddSingleton<IClusterObjects, ApiClusterObjects>();
         services.AddSingleton<PullSecretReader>();

@@ -26,6 +26,9 @@ internal sealed record PodsOptions
     /// <summary>host:port of registries that are spoken to over plain HTTP.</summary>
     public IReadOnlyList<string> InsecureRegistries { get; init; } = [];
 
+    /// <summary>Images <c>fs/PATH</c> are files of this machine.</summary>
+    public bool AllowLocalModules { get; init; }
+
     /// <summary>A container's log is rotated at this size, in bytes.</summary>
     public long LogMaxBytes { get; init; } = 10 * 1024 * 1024;
 

@@ -6,7 +6,7 @@ using Krustlet.NodeAgent.Options;
 namespace Krustlet.NodeAgent.Certificates;
 
 /// <summary>The agent's two clients of the API server - one for everything, one that nothing can hold up for heartbeats - and what they trust.</summary>
-/// <param name="Api">Bounded to the kubelet's own 50 calls a second.</param>
+/// <param name="Api">Bounded to so many calls a second.</param>
 /// <param name="Heartbeats">Unbounded, on connections of its own.</param>
 /// <param name="Authorities">The CAs of the kubeconfig.</param>
 /// <param name="Certificate">The client certificate that rotates, when it is the agent's own.</param>
@@ -29,7 +29,7 @@ internal sealed record ClusterConnection(IApiClient Api, IApiClient Heartbeats, 
 
             var options = new ApiClientOptions { UserAgent = "krustlet-agent", Time = time, ClientCertificate = certificate.Current is null ? null : () => certificate.Current };
             return new ClusterConnection(
-                ApiClientFactory.FromConfiguration(configuration, options with { QueriesPerSecond = 50, Burst = 100 }),
+                ApiClientFactory.FromConfiguration(configuration, options with { QueriesPerSecond = cluster.ApiQueries, Burst = cluster.ApiBurst }),
                 ApiClientFactory.FromConfiguration(configuration, options with { UserAgent = "krustlet-agent-heartbeat", RequestTimeout = HeartbeatTimeout }),
                 configuration.SslCaCerts ?? [],
                 certificate);

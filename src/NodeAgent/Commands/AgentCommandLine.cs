@@ -31,7 +31,7 @@ internal static class AgentCommandLine
     /// <summary>An option for a setting. Switches may stand alone.</summary>
     public static Option<string?> OptionFor(Setting setting) => new(setting.Flag, [.. setting.Aliases])
     {
-        Description = $"{setting.Help} [env: {setting.EnvironmentVariable}]",
+        Description = $"{setting.Help}{(setting.Default is null ? string.Empty : $" [default: {setting.Default}]")} [env: {setting.EnvironmentVariable}]",
         Arity = setting.Kind == SettingKind.Switch ? ArgumentArity.ZeroOrOne : ArgumentArity.OneOrMore,
         CustomParser = result => result.Tokens.Count == 0 ? "true" : string.Join(',', result.Tokens.Select(token => token.Value)),
         HelpName = setting.Kind switch

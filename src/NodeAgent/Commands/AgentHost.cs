@@ -19,15 +19,15 @@ internal static partial class AgentHost
 {
     /// <summary>Runs until stopped. Pods are left running: the next agent adopts them.</summary>
     /// <returns>The exit code: 0 when told to stop, 1 when a part of the agent failed.</returns>
-    public static async Task<int> RunAsync(AgentOptions options, IReadOnlyList<string> unreadKeys, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(AgentOptions options, IReadOnlyList<OptionProblem> notices, CancellationToken cancellationToken)
     {
         ProtectedFile.EnsureFolder(options.Cluster.DataDirectory);
         using var loggers = LoggerFactory.Create(logging => Configure(logging, options.Cluster.LogLevel));
         var logger = loggers.CreateLogger("Krustlet.NodeAgent");
         LogStarting(logger, NodeSystemInfo.Version, options.Node.Name, options.Cluster.DataDirectory);
-        foreach (var key in unreadKeys)
+        foreach (var notice in notices)
         {
-            LogUnread(logger, key);
+            LogPassedOver(logger, notice.Origin, notice.Message);
         }
 
         foreach (var label in NodeLabels.Overruled(options.Node))
@@ -85,8 +85,8 @@ internal static partial class AgentHost
     [LoggerMessage(4000, LogLevel.Information, "Krustlet node agent {Version} starts as node {Node}, data in {DataDirectory}")]
     private static partial void LogStarting(ILogger logger, string version, string node, string dataDirectory);
 
-    [LoggerMessage(4001, LogLevel.Warning, "The configuration file's {Key} means nothing to this agent")]
-    private static partial void LogUnread(ILogger logger, string key);
+    [LoggerMessage(4001, LogLevel.Warning, "{Field} changes nothing: {Reason}")]
+    private static partial void LogPassedOver(ILogger logger, string field, string reason);
 
     [LoggerMessage(4002, LogLevel.Warning, "The label {Label} of --node-labels is the agent's own to set: the one given is left out")]
     private static partial void LogOverruled(ILogger logger, string label);

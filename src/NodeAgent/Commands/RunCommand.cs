@@ -25,9 +25,9 @@ internal static class RunCommand
     {
         try
         {
-            IReadOnlyList<string> unread = [];
-            var options = AgentOptionsReader.Read(flags, new EnvironmentSettings(System.Environment.GetEnvironmentVariable), MachineDefaults.Detect(), keys => unread = keys);
-            return await AgentHost.RunAsync(options, unread, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<OptionProblem> notices = [];
+            var options = AgentOptionsReader.Read(flags, new EnvironmentSettings(System.Environment.GetEnvironmentVariable), MachineDefaults.Detect(), passedOver => notices = passedOver);
+            return await AgentHost.RunAsync(options, notices, cancellationToken).ConfigureAwait(false);
         }
         catch (AgentOptionsException exception)
         {

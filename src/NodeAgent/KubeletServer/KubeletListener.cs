@@ -24,7 +24,7 @@ internal static class KubeletListener
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(options.Address, options.Port, listen => listen.UseHttps(new TlsHandshakeCallbackOptions
             {
-                OnConnection = _ => ValueTask.FromResult(Tls(certificate)),
+                OnConnection = _ => ValueTask.FromResult(Tls(certificate, options.OnlyTls13)),
             }));
         });
     }
@@ -34,10 +34,10 @@ internal static class KubeletListener
         new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
     // A certificate is asked for, and looked at when it is known what is wanted: a stranger's leads to 401, not to a broken connection.
-    private static SslServerAuthenticationOptions Tls(ServingCertificate certificate) => new()
+    private static SslServerAuthenticationOptions Tls(ServingCertificate certificate, bool onlyTls13) => new()
     {
         ServerCertificateContext = certificate.Current,
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        EnabledSslProtocols = onlyTls13 ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13,
         ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
         ClientCertificateRequired = true,
 #pragma warning disable CA5359 // Judged by ClientCertificateAuthenticator, request by request.

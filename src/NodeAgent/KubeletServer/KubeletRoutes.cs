@@ -21,7 +21,11 @@ internal static class KubeletRoutes
         app.UseRouting();
 
         app.MapGet("/healthz", HealthzHandler.HandleAsync);
-        app.MapGet("/healthz/{check}", HealthzHandler.HandleAsync);
+        foreach (var check in (string[])["ping", "log", "syncloop"])
+        {
+            app.MapGet("/healthz/" + check, HealthzHandler.HandleAsync);
+        }
+
         app.MapGet("/pods", app.Services.GetRequiredService<PodsHandler>().HandleAsync);
         app.MapMethods("/stats/summary", AnyMethod, app.Services.GetRequiredService<StatsSummaryHandler>().HandleAsync);
         app.MapGet("/metrics/resource", app.Services.GetRequiredService<ResourceMetricsHandler>().HandleAsync);
@@ -29,6 +33,8 @@ internal static class KubeletRoutes
         // The gauges exist from the moment the meter does.
         _ = app.Services.GetRequiredService<KubeletMetrics>();
         app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapGet("/metrics/probes", app.Services.GetRequiredService<ProbeMetricsHandler>().HandleAsync);
+        app.MapGet("/metrics/cadvisor", CadvisorHandler.HandleAsync);
         MapPodRoutes(app, app.Services.GetRequiredService<ServerOptions>().DebuggingHandlers);
     }
 
@@ -38,6 +44,8 @@ internal static class KubeletRoutes
         var attach = app.Services.GetRequiredService<AttachHandler>();
         var portForward = app.Services.GetRequiredService<PortForwardHandler>();
         Map("/runningpods", app.Services.GetRequiredService<RunningPodsHandler>().HandleAsync);
+        Map("/configz", app.Services.GetRequiredService<ConfigzHandler>().HandleAsync);
+        Map("/logs/{**path}", app.Services.GetRequiredService<LogFilesHandler>().HandleAsync);
         Map("/containerLogs/{namespace}/{pod}/{container}", app.Services.GetRequiredService<ContainerLogsHandler>().HandleAsync);
         Map("/exec/{namespace}/{pod}/{container}", refusal.HandleAsync);
         Map("/exec/{namespace}/{pod}/{uid}/{container}", refusal.HandleAsync);

@@ -35,6 +35,8 @@ internal static class KubeletServerServices
         services.AddSingleton<ContainerLogsHandler>();
         services.AddSingleton<StatsSummaryHandler>();
         services.AddSingleton<ResourceMetricsHandler>();
+        services.AddSingleton<ConfigzHandler>().AddSingleton<LogFilesHandler>().AddSingleton<ProbeCounts>().AddSingleton<ProbeMetricsHandler>();
+        services.AddSingleton<CpuRates>();
         services.AddSingleton<KubeletMetrics>();
         services.AddMetrics();
         services.AddOpenTelemetry()

@@ -15,4 +15,11 @@ internal sealed record ClusterOptions(
     bool RotateCertificates,
     string DataDirectory,
     string CertificateDirectory,
-    LogLevel LogLevel);
+    LogLevel LogLevel)
+{
+    /// <summary>Calls of the API server a second.</summary>
+    public int ApiQueries { get; init; } = 50;
+
+    /// <summary>Calls of the API server at one moment.</summary>
+    public int ApiBurst { get; init; } = 100;
+}

@@ -28,7 +28,11 @@ internal static class ClusterOptionsReader
             reader.Switch(ClusterSettings.RotateCertificates, unset: true),
             data,
             certificates,
-            Level(reader.Integer(ClusterSettings.LogLevel, 0, 10, 2)));
+            Level(reader.Integer(ClusterSettings.LogLevel, 0, 10, 2)))
+        {
+            ApiQueries = reader.Integer(ClusterSettings.ApiQueries, 1, 10_000, 50),
+            ApiBurst = reader.Integer(ClusterSettings.ApiBurst, 1, 10_000, 100),
+        };
     }
 
     private static LogLevel Level(int verbosity) => verbosity switch

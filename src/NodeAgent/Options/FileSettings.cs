@@ -1,46 +1,26 @@
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Krustlet.NodeAgent.Options;
 
-/// <summary>
-/// Settings from a file: a <c>kubelet.config.k8s.io/v1beta1 KubeletConfiguration</c> (YAML or JSON), or the original Krustlet's JSON.
-/// </summary>
+/// <summary>Settings from configuration files: mappings of later files are merged into those of earlier ones, everything else replaces what was there.</summary>
 internal sealed class FileSettings : ISettingSource
 {
-    private readonly string path;
-    private readonly YamlMappingNode root;
+    private readonly Dictionary<YamlNode, string> paths = new(ReferenceEqualityComparer.Instance);
 
-    private FileSettings(string path, YamlMappingNode root)
+    private FileSettings(IReadOnlyList<ConfigurationDocument> documents)
     {
-        this.path = path;
-        this.root = root;
+        Root = new YamlMappingNode();
+        foreach (var document in documents)
+        {
+            Overlay(Root, document.Root, document.Path);
+        }
     }
 
-    /// <summary>Reads a file; a file that cannot be used is reported as a problem and null is returned.</summary>
-    public static FileSettings? Load(string path, string origin, ICollection<OptionProblem> problems)
-    {
-        try
-        {
-            using var text = File.OpenText(path);
-            var yaml = new YamlStream();
-            yaml.Load(text);
-            if (yaml.Documents.Count == 1 && yaml.Documents[0].RootNode is YamlMappingNode root)
-            {
-                return HasKnownKind(root) ? new FileSettings(path, root) : Refuse(path, origin, problems, "is of another kind; give a kubelet.config.k8s.io/v1beta1 KubeletConfiguration");
-            }
+    /// <summary>All fields of all files.</summary>
+    public YamlMappingNode Root { get; }
 
-            return Refuse(path, origin, problems, "must hold one mapping; give a KubeletConfiguration");
-        }
-        catch (YamlException exception)
-        {
-            return Refuse(path, origin, problems, $"is not YAML or JSON at {exception.Start}; correct it there");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return Refuse(path, origin, problems, $"cannot be read ({exception.Message}); give a file that this user may read");
-        }
-    }
+    /// <summary>Merges files, the last of which wins.</summary>
+    public static FileSettings Merge(IReadOnlyList<ConfigurationDocument> documents) => new(documents);
 
     public SettingValue? Find(Setting setting)
     {
@@ -48,35 +28,37 @@ internal sealed class FileSettings : ISettingSource
         {
             if (Locate(key) is { } node && YamlText.Of(node, setting.Kind) is { Length: > 0 } text)
             {
-                return new SettingValue(text, $"{path} ({key})");
+                return new SettingValue(text, $"{PathOf(node)} ({key})");
             }
         }
 
         return null;
     }
 
-    /// <summary>Top-level keys that none of the given settings reads, so that a misspelt one does not go unseen.</summary>
-    public IReadOnlyList<string> Unread(IEnumerable<Setting> settings)
-    {
-        var known = settings.SelectMany(setting => setting.FileKeys).Select(key => key.Split('.')[0]).Append("kind").Append("apiVersion").ToHashSet(StringComparer.Ordinal);
-        return [.. root.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value!).Where(key => !known.Contains(key)).Order(StringComparer.Ordinal)];
-    }
+    /// <summary>The file that a value is from.</summary>
+    public string PathOf(YamlNode node) => paths[node];
 
-    private static bool HasKnownKind(YamlMappingNode root) =>
-        !root.Children.TryGetValue(new YamlScalarNode("kind"), out var kind)
-        || (kind is YamlScalarNode { Value: "KubeletConfiguration" }
-            && root.Children.TryGetValue(new YamlScalarNode("apiVersion"), out var version)
-            && version is YamlScalarNode { Value: "kubelet.config.k8s.io/v1beta1" });
-
-    private static FileSettings? Refuse(string path, string origin, ICollection<OptionProblem> problems, string why)
+    private void Overlay(YamlMappingNode under, YamlMappingNode over, string path)
     {
-        problems.Add(new OptionProblem(origin, $"the file {path} {why}."));
-        return null;
+        foreach (var (key, value) in over.Children)
+        {
+            if (value is not YamlMappingNode mapping)
+            {
+                under.Children[key] = value;
+                paths[value] = path;
+                continue;
+            }
+
+            var merged = under.Children.TryGetValue(key, out var there) && there is YamlMappingNode existing ? existing : new YamlMappingNode();
+            under.Children[key] = merged;
+            paths[merged] = path;
+            Overlay(merged, mapping, path);
+        }
     }
 
     private YamlNode? Locate(string key)
     {
-        YamlNode? node = root;
+        YamlNode? node = Root;
         foreach (var step in key.Split('.'))
         {
             node = node is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(step), out var child) ? child : null;

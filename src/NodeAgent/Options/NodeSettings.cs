@@ -28,8 +28,9 @@ internal static class NodeSettings
         FileKeys = ["registerWithTaints"],
     };
 
-    public static Setting MaxPods { get; } = new("--max-pods", SettingKind.Text, "How many Pods the Node takes (110).")
+    public static Setting MaxPods { get; } = new("--max-pods", SettingKind.Text, "How many Pods the Node takes.")
     {
+        Default = "110",
         EnvironmentVariable = "MAX_PODS",
         FileKeys = ["maxPods"],
     };
@@ -40,15 +41,15 @@ internal static class NodeSettings
 
     public static Setting SystemReserved { get; } = new("--system-reserved", SettingKind.Map, "Keep this much from Pods, as cpu=200m,memory=256Mi.") { FileKeys = ["systemReserved"] };
 
-    public static Setting EvictionHard { get; } = new("--eviction-hard", SettingKind.Map, "When the Node reports pressure (memory.available<100Mi,nodefs.available<10%).") { FileKeys = ["evictionHard"] };
+    public static Setting EvictionHard { get; } = new("--eviction-hard", SettingKind.Map, "When the Node reports pressure.") { Default = "memory.available<100Mi,nodefs.available<10%", FileKeys = ["evictionHard"] };
 
     public static Setting ProviderId { get; } = new("--provider-id", SettingKind.Text, "spec.providerID of the Node.") { FileKeys = ["providerID"] };
 
-    public static Setting StatusUpdateFrequency { get; } = new("--node-status-update-frequency", SettingKind.Text, "How often the Node's status is computed (10s).") { FileKeys = ["nodeStatusUpdateFrequency"] };
+    public static Setting StatusUpdateFrequency { get; } = new("--node-status-update-frequency", SettingKind.Text, "How often the Node's status is computed.") { Default = "10s", FileKeys = ["nodeStatusUpdateFrequency"] };
 
-    public static Setting StatusReportFrequency { get; } = new("--node-status-report-frequency", SettingKind.Text, "How often an unchanged status is written (5m).") { FileKeys = ["nodeStatusReportFrequency"] };
+    public static Setting StatusReportFrequency { get; } = new("--node-status-report-frequency", SettingKind.Text, "How often an unchanged status is written.") { Default = "5m", FileKeys = ["nodeStatusReportFrequency"] };
 
-    public static Setting LeaseDuration { get; } = new("--node-lease-duration-seconds", SettingKind.Text, "How long the Node's lease lasts (40); renewed every quarter.") { FileKeys = ["nodeLeaseDurationSeconds"] };
+    public static Setting LeaseDuration { get; } = new("--node-lease-duration-seconds", SettingKind.Text, "How long the Node's lease lasts; renewed every quarter.") { Default = "40", FileKeys = ["nodeLeaseDurationSeconds"] };
 
     public static IReadOnlyList<Setting> All { get; } =
         [Name, Hostname, Ip, Labels, Taints, MaxPods, Capacity, KubeReserved, SystemReserved, EvictionHard, ProviderId, StatusUpdateFrequency, StatusReportFrequency, LeaseDuration];

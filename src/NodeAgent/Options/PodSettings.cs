@@ -7,25 +7,26 @@ internal static class PodSettings
 
     public static Setting InsecureRegistries { get; } = new("--insecure-registries", SettingKind.List, "Registries to speak plain HTTP with, as host:port,….") { FileKeys = ["insecureRegistries"] };
 
-    public static Setting AllowHostPath { get; } = new("--allow-host-path", SettingKind.List, "Folders that hostPath volumes may be in (none).") { FileKeys = ["allowHostPath"] };
+    public static Setting AllowHostPath { get; } = new("--allow-host-path", SettingKind.List, "Folders that hostPath volumes may be in.") { Default = "none", FileKeys = ["allowHostPath"] };
 
-    public static Setting AllowLocalModules { get; } = new("--allow-local-modules", SettingKind.Switch, "Run modules from this machine's files, image fs/PATH (false).")
+    public static Setting AllowLocalModules { get; } = new("--allow-local-modules", SettingKind.Switch, "Run modules from this machine's files, image fs/PATH.")
     {
+        Default = "false",
         Aliases = ["--x-allow-local-modules"],
         FileKeys = ["allowLocalModules"],
     };
 
-    public static Setting LogMaxSize { get; } = new("--container-log-max-size", SettingKind.Text, "Rotate a container's log at this size (10Mi).") { FileKeys = ["containerLogMaxSize"] };
+    public static Setting LogMaxSize { get; } = new("--container-log-max-size", SettingKind.Text, "Rotate a container's log at this size.") { Default = "10Mi", FileKeys = ["containerLogMaxSize"] };
 
-    public static Setting LogMaxFiles { get; } = new("--container-log-max-files", SettingKind.Text, "Log files to keep a container (5).") { FileKeys = ["containerLogMaxFiles"] };
+    public static Setting LogMaxFiles { get; } = new("--container-log-max-files", SettingKind.Text, "Log files to keep a container.") { Default = "5", FileKeys = ["containerLogMaxFiles"] };
 
-    public static Setting LogsDirectory { get; } = new("--pod-logs-dir", SettingKind.Text, "Folder of Pods' logs (DATA/logs).") { FileKeys = ["podLogsDir"] };
+    public static Setting LogsDirectory { get; } = new("--pod-logs-dir", SettingKind.Text, "Folder of Pods' logs.") { Default = "DATA/logs", FileKeys = ["podLogsDir"] };
 
-    public static Setting KeepModules { get; } = new("--keep-modules", SettingKind.Switch, "Leave modules running when the agent stops, for the next agent to adopt (true).") { FileKeys = ["keepModules"] };
+    public static Setting KeepModules { get; } = new("--keep-modules", SettingKind.Switch, "Leave modules running when the agent stops, for the next agent to adopt.") { Default = "true", FileKeys = ["keepModules"] };
 
     public static Setting MaxModulesPerHost { get; } = new("--max-modules-per-host", SettingKind.Text, "Most modules in one module host; its own limit unless given.") { FileKeys = ["maxModulesPerHost"] };
 
-    public static Setting MaxRestartDelay { get; } = new("--max-container-restart-period", SettingKind.Text, "Longest wait between restarts of a container, 1s to 300s (300s).") { FileKeys = ["crashLoopBackOff.maxContainerRestartPeriod"] };
+    public static Setting MaxRestartDelay { get; } = new("--max-container-restart-period", SettingKind.Text, "Longest wait between restarts of a container, 1s to 300s.") { Default = "300s", FileKeys = ["crashLoopBackOff.maxContainerRestartPeriod"] };
 
     public static IReadOnlyList<Setting> All { get; } =
         [ManifestPath, InsecureRegistries, AllowHostPath, AllowLocalModules, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay];

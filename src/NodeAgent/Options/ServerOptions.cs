@@ -27,4 +27,10 @@ internal sealed record ServerOptions(
 {
     /// <summary>How long a streaming connection lives on which nothing happens.</summary>
     public TimeSpan StreamingIdleTimeout { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>Where a plain /healthz is; null for nowhere.</summary>
+    public IPEndPoint? Healthz { get; init; }
+
+    /// <summary>Callers must speak TLS 1.3.</summary>
+    public bool OnlyTls13 { get; init; }
 }

@@ -8,6 +8,9 @@ namespace Krustlet.NodeAgent.Options;
 /// <param name="Help">One line for <c>--help</c>.</param>
 internal sealed record Setting(string Flag, SettingKind Kind, string Help)
 {
+    /// <summary>What it is when nobody says anything, for <c>--help</c> and the documentation; null when there is no such thing.</summary>
+    public string? Default { get; init; }
+
     /// <summary>Other spellings of the flag.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 

@@ -76,6 +76,9 @@ internal sealed class Kubectl(ClusterFixture cluster, KubectlVersion version, st
         }
     }
 
+    /// <summary>Starts one that goes on until it is disposed of.</summary>
+    public KubectlSession Open(params string[] arguments) => new(Start(arguments), Patience);
+
     private static string Program(KubectlVersion version)
     {
         if (version == KubectlVersion.Installed)

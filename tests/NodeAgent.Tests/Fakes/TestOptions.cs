@@ -23,4 +23,10 @@ internal static class TestOptions
         TimeSpan.FromSeconds(40));
 
     public static ServerOptions Server() => new(IPAddress.Loopback, 0, null, null, false, null, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(30), true);
+
+    public static AgentOptions Agent(ServerOptions? server = null, string logsDirectory = "/nowhere/logs") => new(
+        new ClusterOptions("/nowhere/kubeconfig", null, true, "/nowhere", "/nowhere/pki", Microsoft.Extensions.Logging.LogLevel.Information),
+        Node(),
+        server ?? Server(),
+        new ModuleOptions([], [], false, 10 << 20, 5, logsDirectory, true, null, TimeSpan.FromSeconds(300)));
 }

@@ -31,7 +31,7 @@ internal sealed class KubeletFixture : IAsyncDisposable
     private readonly WebApplication app;
     private readonly X509Certificate2 serverCertificate;
 
-    private KubeletFixture(ServerOptions options, TimeProvider time)
+    private KubeletFixture(ServerOptions options, TimeProvider time, string? logsDirectory)
     {
         Api = new FakeApi(time) { OnCreate = Answer };
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -44,6 +44,7 @@ internal sealed class KubeletFixture : IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IApiClient>(Api);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TestOptions.Agent(options, logsDirectory ?? "/nowhere/logs"));
         builder.Services.AddSingleton<INodeIdentity>(new NodeIdentity("n1", IPAddress.Loopback));
         builder.Services.AddSingleton<IMachine>(new FakeMachine(time));
         builder.Services.AddSingleton<IPodDirectory>(Pods).AddSingleton<IContainerLogs>(Pods).AddSingleton<IContainerInputs>(Pods).AddSingleton<IImageInventory>(Pods).AddSingleton<IModuleStatsSource>(Pods);
@@ -55,16 +56,18 @@ internal sealed class KubeletFixture : IAsyncDisposable
 
     public FakeApi Api { get; }
 
+    public IServiceProvider Services => app.Services;
+
     public FakePods Pods { get; } = new();
 
     public TestAuthority Authority { get; } = new();
 
     /// <summary><c>user verb nodes/subresource</c>, each allowed.</summary>
-    public HashSet<string> Permissions { get; } = ["admin get nodes/proxy", "admin create nodes/proxy", "admin get nodes/metrics", "admin get nodes/stats"];
+    public HashSet<string> Permissions { get; } = ["admin get nodes/proxy", "admin create nodes/proxy", "admin get nodes/metrics", "admin get nodes/stats", "admin get nodes/log"];
 
-    public static async Task<KubeletFixture> StartAsync(ServerOptions? options = null, TimeProvider? time = null)
+    public static async Task<KubeletFixture> StartAsync(ServerOptions? options = null, TimeProvider? time = null, string? logsDirectory = null)
     {
-        var fixture = new KubeletFixture(options ?? TestOptions.Server(), time ?? TimeProvider.System);
+        var fixture = new KubeletFixture(options ?? TestOptions.Server(), time ?? TimeProvider.System, logsDirectory);
         await fixture.app.StartAsync();
         return fixture;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Krustlet.NodeAgent.Resources;
@@ -106,6 +107,80 @@ public sealed class RoutesTests
         text.Should().Contain("kubelet_running_containers{container_state=\"running\"} 1");
         text.Should().Contain("kubelet_running_containers{container_state=\"exited\"} 1");
         text.Should().Contain("kubelet_node_name{node=\"n1\"} 1");
+    }
+
+    [Fact]
+    public async Task The_configuration_in_force_is_told_with_the_kubelets_names()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+
+        var configuration = JsonNode.Parse(await kubelet.Admin().GetStringAsync("/configz"))!["kubeletconfig"]!;
+
+        configuration["kind"]!.GetValue<string>().Should().Be("KubeletConfiguration");
+        configuration["maxPods"]!.GetValue<int>().Should().Be(110);
+        configuration["authentication"]!["webhook"]!["cacheTTL"]!.GetValue<string>().Should().Be("2m0s");
+        configuration["streamingConnectionIdleTimeout"]!.GetValue<string>().Should().Be("4h0m0s");
+    }
+
+    [Fact]
+    public async Task Only_cpu_and_memory_are_told_when_only_they_are_asked_for()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+
+        var all = JsonNode.Parse(await kubelet.Admin().GetStringAsync("/stats/summary"))!["node"]!.AsObject();
+        var few = JsonNode.Parse(await kubelet.Admin().GetStringAsync("/stats/summary?only_cpu_and_memory=true"))!["node"]!.AsObject();
+
+        all.Select(field => field.Key).Should().Contain(["fs", "runtime", "rlimit"]);
+        few.Select(field => field.Key).Should().BeEquivalentTo("nodeName", "cpu", "memory");
+    }
+
+    [Fact]
+    public async Task The_summary_tells_how_much_of_a_core_is_used_from_the_second_reading_on()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        Run(kubelet);
+        var first = JsonNode.Parse(await kubelet.Admin().GetStringAsync("/stats/summary"))!["pods"]![0]!["containers"]![0]!["cpu"]!;
+        kubelet.Pods.Usage[0] = kubelet.Pods.Usage[0] with { CpuNanoseconds = 6_500_000_000, At = kubelet.Pods.Usage[0].At.AddSeconds(10) };
+
+        var second = JsonNode.Parse(await kubelet.Admin().GetStringAsync("/stats/summary"))!["pods"]![0]!["containers"]![0]!["cpu"]!;
+
+        first["usageNanoCores"].Should().BeNull();
+        second["usageNanoCores"]!.GetValue<long>().Should().Be(500_000_000);
+    }
+
+    [Fact]
+    public async Task Probes_are_counted_on_a_page_of_their_own()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        _ = await kubelet.Admin().GetStringAsync("/metrics/probes");
+        var meters = (IMeterFactory)kubelet.Services.GetService(typeof(IMeterFactory))!;
+        var counter = meters.Create("Krustlet.NodeAgent").CreateCounter<long>("prober_probe_total");
+        counter.Add(2, new("probe_type", "Liveness"), new("result", "successful"));
+        counter.Add(1, new("probe_type", "Liveness"), new("result", "failed"));
+
+        var lines = (await kubelet.Admin().GetStringAsync("/metrics/probes")).Split('\n');
+
+        lines.Should().Contain("prober_probe_total{probe_type=\"Liveness\",result=\"successful\"} 2").And.Contain("prober_probe_total{probe_type=\"Liveness\",result=\"failed\"} 1");
+    }
+
+    [Theory]
+    [InlineData("/healthz", "ok")]
+    [InlineData("/healthz/ping", "ok")]
+    [InlineData("/healthz/log", "ok")]
+    [InlineData("/healthz/syncloop", "ok")]
+    public async Task Health_is_told_for_the_whole_and_for_each_part(string path, string text)
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+
+        (await kubelet.Admin().GetStringAsync(path)).Should().Be(text);
+    }
+
+    [Fact]
+    public async Task Metrics_of_cgroups_are_valid_and_empty()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+
+        (await kubelet.Admin().GetStringAsync("/metrics/cadvisor")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().OnlyContain(line => line.StartsWith('#'));
     }
 
     private static void Run(KubeletFixture kubelet)

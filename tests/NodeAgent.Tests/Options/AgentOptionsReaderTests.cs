@@ -83,9 +83,9 @@ public sealed class AgentOptionsReaderTests : IDisposable
               effect: NoSchedule
             cgroupDriver: systemd
             """);
-        IReadOnlyList<string> unread = [];
+        IReadOnlyList<OptionProblem> notices = [];
 
-        var options = AgentOptionsReader.Read(new FakeSettings((ClusterSettings.Config, config)), Environment(), Machine(), keys => unread = keys);
+        var options = AgentOptionsReader.Read(new FakeSettings((ClusterSettings.Config, config)), Environment(), Machine(), passedOver => notices = passedOver);
 
         options.Server.Port.Should().Be(10260);
         options.Server.ClientCa.Should().Be(ca);
@@ -96,7 +96,7 @@ public sealed class AgentOptionsReaderTests : IDisposable
         options.Node.Pressure.MemoryAvailable.Of(1L << 40).Should().Be(200L << 20);
         options.Node.Pressure.StorageAvailable.Of(1000).Should().Be(50);
         options.Node.Taints.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Key = "team", Value = "blue", Effect = "NoSchedule" });
-        unread.Should().Equal("cgroupDriver");
+        notices.Should().ContainSingle().Which.Should().Be(new OptionProblem($"{config} (cgroupDriver)", "modules have no cgroups of their own"));
     }
 
     [Fact]

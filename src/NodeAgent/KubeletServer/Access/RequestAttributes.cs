@@ -37,6 +37,16 @@ internal sealed record RequestAttributes(string Verb, IReadOnlyList<string> Subr
             return ["log"];
         }
 
+        if (IsUnder(path, "/statusz"))
+        {
+            return ["statusz"];
+        }
+
+        if (IsUnder(path, "/flagz"))
+        {
+            return ["configz"];
+        }
+
         if (IsUnder(path, "/checkpoint"))
         {
             return ["checkpoint"];

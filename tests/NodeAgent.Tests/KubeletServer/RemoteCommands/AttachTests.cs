@@ -81,15 +81,17 @@ public sealed class AttachTests : IDisposable
         using var socket = await kubelet.WebSocketAsync(Url + "?output=1&error=1&input=1", protocol);
         (await socket.ReceiveAsync(isBase64)).Should().BeEquivalentTo((1, Array.Empty<byte>()), "it tells that the container is attached");
         await socket.SendAsync(0, "typed", isBase64);
+        var seen = socket.ReceiveAsync(isBase64);
         await Eventually.TrueAsync(() =>
         {
             Append("stdout F seen");
-            return kubelet.Pods.Input.Length == 5;
+            return seen.IsCompleted && kubelet.Pods.Input.Length == 5;
         });
 
         Append("stderr F bad");
         ended.SetResult();
-        var all = new Dictionary<int, string>();
+        var first = (await seen)!.Value;
+        var all = new Dictionary<int, string> { [first.Channel] = Encoding.UTF8.GetString(first.Data) };
         while (await socket.ReceiveAsync(isBase64).WaitAsync(Patience) is { } message)
         {
             all[message.Channel] = all.GetValueOrDefault(message.Channel) + Encoding.UTF8.GetString(message.Data);

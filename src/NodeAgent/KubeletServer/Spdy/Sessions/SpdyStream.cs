@@ -91,8 +91,9 @@ internal sealed class SpdyStream : IStreamChannel
     {
         if (ends.TrySend())
         {
-            await session.SendAsync(new DataFrame(Id, true, ReadOnlyMemory<byte>.Empty), cancellationToken).ConfigureAwait(false);
+            // Before the other side can know: it may open the next stream at once.
             ForgetIfOver();
+            await session.SendAsync(new DataFrame(Id, true, ReadOnlyMemory<byte>.Empty), cancellationToken).ConfigureAwait(false);
         }
     }
 
