@@ -35,7 +35,7 @@ internal static class KubeletServerServices
         services.AddSingleton<ContainerLogsHandler>();
         services.AddSingleton<StatsSummaryHandler>();
         services.AddSingleton<ResourceMetricsHandler>();
-        services.AddSingleton<ConfigzHandler>().AddSingleton<LogFilesHandler>().AddSingleton<ProbeCounts>().AddSingleton<ProbeMetricsHandler>();
+        services.AddSingleton<ConfigzHandler>().AddSingleton<LogFilesHandler>().AddSingleton<ProbeMetricsHandler>();
         services.AddSingleton<CpuRates>();
         services.AddSingleton<KubeletMetrics>();
         services.AddMetrics();

@@ -14,6 +14,7 @@ using Krustlet.NodeAgent.KubeletServer;
 using Krustlet.NodeAgent.NodeRegistration;
 using Krustlet.NodeAgent.Options;
 using Krustlet.NodeAgent.PodStatuses;
+using Krustlet.NodeAgent.Probes;
 using Krustlet.NodeAgent.Resources;
 using Krustlet.NodeAgent.Tests.Fakes;
 using Krustlet.NodeAgent.Tests.KubeletServer.Spdy;
@@ -43,7 +44,7 @@ internal sealed class KubeletFixture : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IApiClient>(Api);
-        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(Probes).AddSingleton(options);
         builder.Services.AddSingleton(TestOptions.Agent(options, logsDirectory ?? "/nowhere/logs"));
         builder.Services.AddSingleton<INodeIdentity>(new NodeIdentity("n1", IPAddress.Loopback));
         builder.Services.AddSingleton<IMachine>(new FakeMachine(time));
@@ -56,7 +57,7 @@ internal sealed class KubeletFixture : IAsyncDisposable
 
     public FakeApi Api { get; }
 
-    public IServiceProvider Services => app.Services;
+    public ProbeResults Probes { get; } = new();
 
     public FakePods Pods { get; } = new();
 

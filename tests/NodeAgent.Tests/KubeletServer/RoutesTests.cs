@@ -1,6 +1,7 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json.Nodes;
+using Krustlet.Contracts.Identity;
+using Krustlet.NodeAgent.Probes;
 using Krustlet.NodeAgent.Resources;
 using Krustlet.NodeAgent.Tests.Fakes;
 
@@ -152,15 +153,13 @@ public sealed class RoutesTests
     public async Task Probes_are_counted_on_a_page_of_their_own()
     {
         await using var kubelet = await KubeletFixture.StartAsync();
-        _ = await kubelet.Admin().GetStringAsync("/metrics/probes");
-        var meters = (IMeterFactory)kubelet.Services.GetService(typeof(IMeterFactory))!;
-        var counter = meters.Create("Krustlet.NodeAgent").CreateCounter<long>("prober_probe_total");
-        counter.Add(2, new("probe_type", "Liveness"), new("result", "successful"));
-        counter.Add(1, new("probe_type", "Liveness"), new("result", "failed"));
+        var pod = new PodKey("default", "p", "uid-p");
+        kubelet.Probes.Add(pod, "c", ProbeKind.Liveness, ProbeResult.Success);
+        kubelet.Probes.Add(pod, "c", ProbeKind.Liveness, ProbeResult.Success);
 
         var lines = (await kubelet.Admin().GetStringAsync("/metrics/probes")).Split('\n');
 
-        lines.Should().Contain("prober_probe_total{probe_type=\"Liveness\",result=\"successful\"} 2").And.Contain("prober_probe_total{probe_type=\"Liveness\",result=\"failed\"} 1");
+        lines.Should().Contain(line => line.StartsWith("prober_probe_total{container=\"c\",namespace=\"default\",pod=\"p\",pod_uid=\"uid-p\",probe_type=\"Liveness\",result=\"successful\"} 2 ", StringComparison.Ordinal));
     }
 
     [Theory]

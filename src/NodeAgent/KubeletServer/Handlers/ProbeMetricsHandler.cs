@@ -1,17 +1,21 @@
 using System.Text;
+using Krustlet.NodeAgent.Probes;
 using Microsoft.AspNetCore.Http;
 
 namespace Krustlet.NodeAgent.KubeletServer.Handlers;
 
 /// <summary>GET /metrics/probes: how often each probe said what.</summary>
-internal sealed class ProbeMetricsHandler(ProbeCounts probes)
+internal sealed class ProbeMetricsHandler(ProbeResults probes, TimeProvider time)
 {
     public Task HandleAsync(HttpContext context)
     {
-        var text = new StringBuilder("# HELP prober_probe_total [BETA] Cumulative number of a liveness, readiness or startup probe for a container by result.\n# TYPE prober_probe_total counter\n");
-        foreach (var (labels, count) in probes.Read())
+        var text = new PrometheusText().Metric(ProbeResults.MetricName, "counter", "[BETA] " + ProbeResults.Description);
+        var now = time.GetUtcNow();
+        foreach (var count in probes.Read())
         {
-            text.Append("prober_probe_total{").Append(labels).Append("} ").Append(count).Append('\n');
+            text.Sample(
+                ProbeResults.MetricName, count.Total, now,
+                ("container", count.Container), ("namespace", count.Namespace), ("pod", count.Pod), ("pod_uid", count.PodUid), ("probe_type", count.ProbeType), ("result", count.Result));
         }
 
         context.Response.ContentType = PrometheusText.ContentType;
