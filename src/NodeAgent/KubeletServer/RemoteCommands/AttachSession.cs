@@ -14,21 +14,29 @@ internal sealed partial class AttachSession(OutputFollower outputs, IContainerIn
     public async Task RunAsync(PodKey pod, string container, ContainerLog log, CallerStreams streams, bool isTerminal, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // Outputs first: what the container answers to the first input must not be missed.
+        var output = OutputsAsync(log, streams, isTerminal, ending.Token);
         var input = InputAsync(pod, container, streams.Input, ending.Token);
-        var status = await OutputsAsync(log, streams, isTerminal, input, ending.Token).ConfigureAwait(false);
+        var status = await EndAsync(log, streams, output, input, ending.Token).ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
         await input.ConfigureAwait(false);
         await FinishAsync(streams, status, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<string> OutputsAsync(ContainerLog log, CallerStreams streams, bool isTerminal, Task input, CancellationToken cancellationToken)
+    private Task OutputsAsync(ContainerLog log, CallerStreams streams, bool isTerminal, CancellationToken cancellationToken)
+    {
+        // A terminal has one output, which shows both.
+        var output = streams.Output is { } stdout ? outputs.FollowAsync(log, isTerminal ? LogStreams.All : LogStreams.Stdout, isTerminal, stdout, cancellationToken) : Task.CompletedTask;
+        var error = streams.Error is { } stderr ? outputs.FollowAsync(log, LogStreams.Stderr, false, stderr, cancellationToken) : Task.CompletedTask;
+        return Task.WhenAll(output, error);
+    }
+
+    private static async Task<string> EndAsync(ContainerLog log, CallerStreams streams, Task output, Task input, CancellationToken cancellationToken)
     {
         try
         {
-            // A terminal has one output, which shows both.
-            var output = streams.Output is { } stdout ? outputs.FollowAsync(log, isTerminal ? LogStreams.All : LogStreams.Stdout, isTerminal, stdout, cancellationToken) : Task.CompletedTask;
-            var error = streams.Error is { } stderr ? outputs.FollowAsync(log, LogStreams.Stderr, false, stderr, cancellationToken) : Task.CompletedTask;
-            await Task.WhenAll(output, error).ConfigureAwait(false);
+            await output.ConfigureAwait(false);
             if (streams is { Output: null, Error: null })
             {
                 await Task.WhenAny(input, log.Ended).WaitAsync(cancellationToken).ConfigureAwait(false);
