@@ -25,6 +25,10 @@ internal static class ContainerEvents
     public static PodEvent StartFailed(ContainerFacts container, string message) =>
         PodEvent.Problem(PodEventReasons.Failed, $"Error: {message}", FieldPath(container));
 
+    /// <summary>A preStop hook took longer than the grace period.</summary>
+    public static PodEvent PreStopCutOff(ContainerFacts container) =>
+        PodEvent.Problem(PodEventReasons.FailedPreStopHook, "PreStopHook failed: it did not end within the grace period", FieldPath(container));
+
     /// <summary>A failed pull waits.</summary>
     public static PodEvent PullBackOff(ContainerFacts container) =>
         PodEvent.Normal(PodEventReasons.BackOff, $"Back-off pulling image \"{container.Spec.Image}\"", FieldPath(container));

@@ -55,6 +55,11 @@ internal static class LifecycleEvents
             yield return ContainerEvents.RestartBackOff(after, pod);
         }
 
+        if (after.PreStop == HookProgress.CutOff && before.PreStop != HookProgress.CutOff)
+        {
+            yield return ContainerEvents.PreStopCutOff(after);
+        }
+
         if (after.StartProblem is { } problem && before.StartProblem?.RunId != problem.RunId)
         {
             yield return ContainerEvents.StartFailed(after, problem.Message);

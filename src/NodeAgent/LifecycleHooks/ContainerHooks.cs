@@ -6,7 +6,7 @@ using Krustlet.NodeAgent.PodLifecycle.Transitions;
 namespace Krustlet.NodeAgent.LifecycleHooks;
 
 /// <summary>Runs hooks and says how they ended.</summary>
-internal sealed class ContainerHooks(HookRunner runner, IPodEvents events, TimeProvider time)
+internal sealed class ContainerHooks(HookRunner runner, IPodEvents events)
 {
     /// <summary>A postStart hook: a failure ends the run. <paramref name="noLongerWanted"/> tells that the run is over.</summary>
     public async Task<Func<PodFacts, PodFacts>> PostStartAsync(PodFacts pod, RunPostStart action, CancellationToken noLongerWanted)
@@ -28,16 +28,14 @@ internal sealed class ContainerHooks(HookRunner runner, IPodEvents events, TimeP
         }
     }
 
-    /// <summary>A preStop hook: whatever becomes of it, the stop follows.</summary>
+    /// <summary>A preStop hook: whatever becomes of it, the stop follows. <paramref name="noLongerWanted"/> tells that grace, or the run, is over.</summary>
     public async Task<Func<PodFacts, PodFacts>> PreStopAsync(PodFacts pod, RunPreStop action, CancellationToken noLongerWanted)
     {
         var container = pod.Container(action.Container);
         events.Emit(pod.Pod, ContainerEvents.Killing(container, action.Why));
-        using var limit = new CancellationTokenSource(action.Limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, noLongerWanted);
         try
         {
-            if (await runner.RunAsync(pod, container, container.Spec.Lifecycle.PreStop, either.Token) is { } error)
+            if (await runner.RunAsync(pod, container, container.Spec.Lifecycle.PreStop, noLongerWanted) is { } error)
             {
                 Tell(pod, container, PodEventReasons.FailedPreStopHook, $"PreStopHook failed: {error}");
             }
@@ -45,10 +43,6 @@ internal sealed class ContainerHooks(HookRunner runner, IPodEvents events, TimeP
         catch (OperationCanceledException) when (noLongerWanted.IsCancellationRequested)
         {
             return static f => f;
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            Tell(pod, container, PodEventReasons.FailedPreStopHook, "PreStopHook failed: it did not end within the grace period");
         }
 
         return f => f.PreStopEnded(action.Container, action.RunId);

@@ -48,7 +48,8 @@ public class HookOrderTests
         var pod = Start(new V1Lifecycle { PreStop = Hook });
         pod.Settle();
         pod.Delete();
-        pod.Waiting.Should().ContainSingle().Which.Should().BeOfType<RunPreStop>().Which.Limit.Should().Be(TimeSpan.FromSeconds(30));
+        pod.Waiting.Should().ContainSingle().Which.Should().BeOfType<RunPreStop>().Which.Why.Should().Be("Stopping container app");
+        pod.WakeAt.Should().Be(pod.Now + TimeSpan.FromSeconds(30));
 
         pod.Succeed(pod.Waiting[0]);
         pod.Waiting.OfType<StopContainer>().Single().ExitCode.Should().Be(143);

@@ -13,5 +13,7 @@ internal sealed class FakePodEvents : IPodEvents
 
     public IReadOnlyList<string> Reasons => [.. events.Select(static e => e.Reason)];
 
+    public IReadOnlyList<string> Messages(string reason) => [.. events.Where(e => e.Reason == reason).Select(static e => e.Message)];
+
     public void Emit(V1Pod pod, PodEvent podEvent) => events.Enqueue(podEvent);
 }

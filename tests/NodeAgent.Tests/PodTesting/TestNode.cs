@@ -6,6 +6,7 @@ using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.ModuleHosts.Processes;
 using Krustlet.NodeAgent.NodeRegistration;
+using Krustlet.NodeAgent.Probes;
 using Krustlet.NodeAgent.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,6 +39,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public FakePuller Puller { get; } = new();
 
+    public FakeProber Prober { get; } = new();
+
     public FakePodEvents Events { get; } = new();
 
     public IServiceProvider Services => agent!.Services;
@@ -53,6 +56,7 @@ internal sealed class TestNode : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton<IApiClient>(Api);
         builder.Services.AddSingleton<INodeView>(node).AddSingleton<INodeIdentity>(node).AddSingleton<INodeReader>(node);
         builder.Services.AddSingleton<IModulePuller>(Puller).AddSingleton<IPodEvents>(Events);
+        builder.Services.AddSingleton<IProber>(Prober);
         builder.Services.AddSingleton<IHostProcesses>(Hosts).AddSingleton<IModuleHostClients>(Hosts);
         builder.Services.AddPods(new PodsOptions { DataDirectory = DataPath, PodLogsDirectory = LogsPath, HostCommand = ["/agent", "host"] });
         agent = builder.Build();

@@ -1,4 +1,4 @@
 namespace Krustlet.NodeAgent.PodLifecycle.Actions;
 
-/// <summary>Run the container's preStop hook before its stop, for no longer than <paramref name="Limit"/>.</summary>
-internal sealed record RunPreStop(string Container, string RunId, TimeSpan Limit, string Why) : PodAction;
+/// <summary>Run the container's preStop hook before its stop; <paramref name="Why"/> is told as the reason of the end.</summary>
+internal sealed record RunPreStop(string Container, string RunId, string Why) : PodAction;

@@ -15,6 +15,9 @@ internal enum HookProgress
     /// <summary>It is over; of a preStop hook, whether or not it succeeded.</summary>
     Done,
 
+    /// <summary>A preStop hook was given up because grace was over.</summary>
+    CutOff,
+
     /// <summary>A postStart hook failed: the run has to end.</summary>
     Failed,
 }

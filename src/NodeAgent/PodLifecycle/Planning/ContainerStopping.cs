@@ -23,7 +23,7 @@ internal static class ContainerStopping
         var graceEnd = GraceEnd(pod, container, now);
         if (NeedsHook(pod, container, run) && graceEnd > now)
         {
-            return new RunPreStop(container.Name, run.Id, graceEnd - now, why);
+            return new RunPreStop(container.Name, run.Id, why);
         }
 
         if (container.PreStop == HookProgress.Running && graceEnd > now)

@@ -31,7 +31,7 @@ internal static class HealthTransitions
 
     /// <summary>A preStop hook ended; whether it succeeded makes no difference to the stop.</summary>
     public static PodFacts PreStopEnded(this PodFacts pod, string container, string runId) =>
-        pod.OfRun(container, runId, static c => c with { PreStop = HookProgress.Done });
+        pod.OfRun(container, runId, static c => c.PreStop == HookProgress.Running ? c with { PreStop = HookProgress.Done } : c);
 
     private static PodFacts OfRun(this PodFacts pod, string container, string runId, Func<ContainerFacts, ContainerFacts> change) =>
         pod.With(container, c => c.Current is { HasExited: false } run && run.Id == runId ? change(c) : c);

@@ -36,7 +36,7 @@ internal static class Issuing
         Operation = ContainerOperation.Stopping,
         StopCode = stop.ExitCode,
         StopRetryAt = null,
-        PreStop = container.PreStop == HookProgress.Running ? HookProgress.Done : container.PreStop,
+        PreStop = container.PreStop == HookProgress.Running ? HookProgress.CutOff : container.PreStop,
         StopBegan = container.StopBegan ?? now,
         StopSentAt = container.StopSentAt ?? now,
         Replacing = container.Replacing || container.Current?.Image != container.Spec.Image,
