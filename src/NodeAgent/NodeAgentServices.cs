@@ -28,6 +28,7 @@ internal static class NodeAgentServices
         services.AddOwnedLoop<IdleMemory>();
         services.AddNodeRegistration(connection.Heartbeats);
         services.AddKubeletServer(ClientAuthorities(options.Server, connection));
+        services.AddSingleton(connection.Certificate).AddSingleton<CertificateMetrics>().AddSingleton<RunMetrics>();
         services.AddOwnedLoop<HealthzServer>();
         services.AddCertificates(options, identity, connection, serving);
         services.AddPods(Pods(options));

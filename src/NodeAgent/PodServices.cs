@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using k8s.Models;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Diagnostics;
@@ -76,7 +77,9 @@ internal static class PodServices
         services.TryAddSingleton(p => ModuleStore.Open(
             new ModuleStoreOptions { Root = Path.Combine(options.DataDirectory, "modules") }, p.GetRequiredService<RegistryClient>(), p.GetRequiredService<ILogger<ModuleStore>>()));
         services.TryAddSingleton<StoreModulePuller>();
-        services.TryAddSingleton<IModulePuller>(p => options.AllowLocalModules ? new LocalModulePuller(p.GetRequiredService<StoreModulePuller>()) : p.GetRequiredService<StoreModulePuller>());
+        services.AddMetrics();
+        services.TryAddSingleton(static p => new MeasuredPuller(p.GetRequiredService<StoreModulePuller>(), p.GetRequiredService<IMeterFactory>(), p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IModulePuller>(p => options.AllowLocalModules ? new LocalModulePuller(p.GetRequiredService<MeasuredPuller>()) : p.GetRequiredService<MeasuredPuller>());
         services.TryAddSingleton<IImageInventory>(static p => p.GetRequiredService<StoreModulePuller>());
         services.TryAddSingleton<IClusterObjects, ApiClusterObjects>();
         services.AddSingleton<PullSecretReader>();

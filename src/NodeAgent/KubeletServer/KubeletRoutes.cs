@@ -32,6 +32,8 @@ internal static class KubeletRoutes
 
         // The gauges exist from the moment the meter does.
         _ = app.Services.GetRequiredService<KubeletMetrics>();
+        _ = app.Services.GetService<CertificateMetrics>();
+        _ = app.Services.GetService<RunMetrics>();
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapGet("/metrics/probes", app.Services.GetRequiredService<ProbeMetricsHandler>().HandleAsync);
         app.MapGet("/metrics/cadvisor", CadvisorHandler.HandleAsync);
