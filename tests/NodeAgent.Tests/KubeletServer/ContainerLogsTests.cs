@@ -91,6 +91,20 @@ public sealed class ContainerLogsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_follower_does_not_hold_up_the_end_of_the_agent()
+    {
+        await using var kubelet = await StartAsync(FakePods.Running(), ended: new TaskCompletionSource().Task);
+        using var stream = await kubelet.Admin().GetStreamAsync(Url + "?follow=true&tailLines=1");
+        using var reader = new StreamReader(stream);
+        (await reader.ReadLineAsync()).Should().Be("two");
+
+        var stopping = kubelet.StopAsync();
+
+        (await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Should().BeEmpty("its answer ends in order, before the agent gives up on it");
+        await stopping;
+    }
+
+    [Fact]
     public async Task A_follower_of_a_silent_container_is_answered_at_once()
     {
         await using var kubelet = await StartAsync(FakePods.Running(), ended: new TaskCompletionSource().Task);

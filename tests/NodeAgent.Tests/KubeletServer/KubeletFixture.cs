@@ -92,6 +92,9 @@ internal sealed class KubeletFixture : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Stops it in order, as the agent's end does.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     /// <summary>A client that may do everything.</summary>
     public HttpClient Admin() => Client(token: Token);
 

@@ -1,11 +1,12 @@
 using Krustlet.NodeAgent.KubeletServer.Logs;
+using Krustlet.NodeAgent.KubeletServer.Streaming;
 using Krustlet.NodeAgent.PodStatuses;
 using Microsoft.AspNetCore.Http;
 
 namespace Krustlet.NodeAgent.KubeletServer.Handlers;
 
 /// <summary>GET /containerLogs/{namespace}/{pod}/{container}: what <c>kubectl logs</c> shows.</summary>
-internal sealed class ContainerLogsHandler(IPodDirectory pods, IContainerLogs logs, LogStreamer streamer, TimeProvider time)
+internal sealed class ContainerLogsHandler(IPodDirectory pods, IContainerLogs logs, LogStreamer streamer, StreamingConnections connections, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -36,7 +37,7 @@ internal sealed class ContainerLogsHandler(IPodDirectory pods, IContainerLogs lo
         }
         else if (logs.Find(record.Key, container, query.Previous) is { } log)
         {
-            await StreamAsync(context, log, query).ConfigureAwait(false);
+            await (query.Follow ? connections.RunAsync(context, stop => StreamAsync(context, log, query, stop)) : StreamAsync(context, log, query, context.RequestAborted)).ConfigureAwait(false);
         }
         else
         {
@@ -45,19 +46,19 @@ internal sealed class ContainerLogsHandler(IPodDirectory pods, IContainerLogs lo
         }
     }
 
-    private async Task StreamAsync(HttpContext context, ContainerLog log, LogQuery query)
+    private async Task StreamAsync(HttpContext context, ContainerLog log, LogQuery query, CancellationToken cancellationToken)
     {
         context.Response.ContentType = PlainText.ContentType;
 
         // Sent at once: a follower of a silent module must see that it is connected.
-        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await streamer.CopyAsync(log, query, context.Response.BodyWriter, context.RequestAborted).ConfigureAwait(false);
+            await streamer.CopyAsync(log, query, context.Response.BodyWriter, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The caller has gone, as followers do.
+            // The caller has gone, as followers do, or the agent goes.
         }
     }
 
