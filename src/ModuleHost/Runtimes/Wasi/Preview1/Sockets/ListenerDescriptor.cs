@@ -7,11 +7,14 @@ namespace Krustlet.ModuleHost.Runtimes.Wasi.Preview1.Sockets;
 /// <summary>A listening socket that was open before the guest began.</summary>
 internal sealed class ListenerDescriptor : SocketDescriptor
 {
+    // Kept for its own sake: a Socket that the collector finds unused closes its handle.
+    private readonly Socket socket;
     private readonly SocketWatcher watcher;
 
     public ListenerDescriptor(Socket socket, SocketWatcher watcher)
         : base(socket.SafeHandle, watcher)
     {
+        this.socket = socket;
         this.watcher = watcher;
         Rights = Rights.SocketAccept | Rights.PollReadWrite | Rights.FileStatGet | Rights.SetFlags;
         InheritingRights = ConnectionDescriptor.AllRights;
@@ -24,4 +27,6 @@ internal sealed class ListenerDescriptor : SocketDescriptor
         connection = accepted is null ? null : new ConnectionDescriptor(accepted, watcher, flags);
         return result;
     }
+
+    public override void Close() => socket.Dispose();
 }

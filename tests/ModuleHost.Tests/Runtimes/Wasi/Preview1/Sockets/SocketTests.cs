@@ -79,6 +79,22 @@ public sealed class SocketTests : IDisposable
     }
 
     [Fact]
+    public async Task A_listening_socket_lives_as_long_as_its_guest_whatever_the_collector_does()
+    {
+        var address = FreeAddress();
+        var guest = bench.Start(SocketWat.WaitingIn(Wait.Accept), Spec([address]));
+        await guest.Running;
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        using var client = await ConnectAsync(address, true);
+        (await guest.Exited).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
     public async Task Guests_that_wait_on_sockets_hold_no_thread()
     {
         // The bench has two threads; eight guests wait.
