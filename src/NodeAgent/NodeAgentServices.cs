@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.NodeAgent.Certificates;
 using Krustlet.NodeAgent.Commands;
+using Krustlet.NodeAgent.Eviction;
 using Krustlet.NodeAgent.KubeletServer;
 using Krustlet.NodeAgent.NodeRegistration;
 using Krustlet.NodeAgent.Options;
@@ -32,6 +33,7 @@ internal static class NodeAgentServices
         services.AddOwnedLoop<HealthzServer>();
         services.AddCertificates(options, identity, connection, serving);
         services.AddPods(Pods(options));
+        services.AddNodeProtection(options.Protection);
         services.AddSingleton<INodeHealth, ModuleHostHealth>();
         services.AddSingleton<IModuleStatsSource, ModuleStatsSource>();
         return services;
@@ -50,6 +52,8 @@ internal static class NodeAgentServices
         LogMaxBytes = options.Modules.LogMaxBytes,
         LogMaxFiles = options.Modules.LogMaxFiles,
         MaxRestartDelay = options.Modules.MaxRestartDelay,
+        ManifestPath = options.Modules.ManifestPath,
+        ManifestCheckFrequency = options.Modules.ManifestCheckFrequency,
     };
 
     private static X509Certificate2Collection ClientAuthorities(ServerOptions options, ClusterConnection connection)

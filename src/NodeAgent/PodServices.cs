@@ -19,6 +19,8 @@ using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.PodLogs;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources;
+using Krustlet.NodeAgent.PodSources.Manifests;
+using Krustlet.NodeAgent.PodSources.Mirrors;
 using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.PodWorkers;
 using Krustlet.NodeAgent.Probes;
@@ -122,6 +124,10 @@ internal static class PodServices
         services.AddSingleton(machine);
         services.AddSingleton(new PodStatusBuilder(machine.CrashLoop));
         services.AddOwnedLoop<PodStatusWriter>();
+        services.AddSingleton(new ManifestFolderOptions(options.ManifestPath, options.ManifestCheckFrequency));
+        services.AddSingleton<StaticPods>().AddSingleton<ManifestFolder>().AddSingleton<MirrorDirectory>();
+        services.AddSingleton<IStatusTargets>(static p => p.GetRequiredService<MirrorDirectory>());
+        services.AddOwnedLoop<MirrorPods>();
         return services.AddSingleton<IPodStatusSink>(static p => p.GetRequiredService<PodStatusWriter>());
     }
 
@@ -150,7 +156,7 @@ internal static class PodServices
             p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IInformer<V1Pod>>(static p => p.GetRequiredService<Informer<V1Pod>>());
         services.AddSingleton<ApiServerPodSource>();
-        services.AddOwnedLoop(static p => p.GetRequiredService<Informer<V1Pod>>());
+        services.AddOwnedLoop<PodInformerLoop>();
         return services.AddOwnedLoop<PodWorkerPool>();
     }
 }

@@ -1,4 +1,5 @@
 using Krustlet.NodeAgent.PodLifecycle.Planning;
+using Krustlet.NodeAgent.PodSources.Manifests;
 
 namespace Krustlet.NodeAgent;
 
@@ -34,6 +35,12 @@ internal sealed record PodsOptions
 
     /// <summary>Log files kept a container, the current one included.</summary>
     public int LogMaxFiles { get; init; } = 5;
+
+    /// <summary>Folder of static Pods' manifests, or null.</summary>
+    public string? ManifestPath { get; init; }
+
+    /// <summary>How often that folder is looked at although the kernel told of no change.</summary>
+    public TimeSpan ManifestCheckFrequency { get; init; } = ManifestFolderOptions.DefaultCheckFrequency;
 
     /// <summary>The cap of the crash-loop back-off: 1 to 300 seconds.</summary>
     public TimeSpan MaxRestartDelay { get; init; } = CrashLoop.DefaultCap;

@@ -7,7 +7,7 @@ using Krustlet.Oci.Store;
 namespace Krustlet.NodeAgent.Images;
 
 /// <summary>The node's module store as Pods use it: pull secrets in, typed failures out.</summary>
-internal sealed class StoreModulePuller(ModuleStore store) : IModulePuller, IImageInventory
+internal sealed class StoreModulePuller(ModuleStore store) : IModulePuller, IImageStore
 {
     /// <inheritdoc/>
     public Task<NodeModule?> FindLocalAsync(string image, CancellationToken cancellationToken)
@@ -38,6 +38,24 @@ internal sealed class StoreModulePuller(ModuleStore store) : IModulePuller, IIma
     /// <inheritdoc/>
     public Task<IReadOnlyList<NodeImage>> ListAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<NodeImage>>([.. store.List().Select(static m => new NodeImage(m.References, m.SizeBytes))]);
+
+    /// <inheritdoc/>
+    public string? IdOf(string image)
+    {
+        try
+        {
+            return store.Find(ImageReference.Parse(image))?.ImageId;
+        }
+        catch (RegistryException)
+        {
+            // Not the name of any image: it stands for nothing here.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<long> RemoveAsync(string id, CancellationToken cancellationToken) =>
+        id.Split('@') is [var name, var digest] ? store.RemoveAsync(name, ContentDigest.Parse(digest), cancellationToken) : Task.FromResult(0L);
 
     private static IReadOnlyList<RegistryCredential> CredentialsOf(PullSecret secret)
     {

@@ -51,6 +51,7 @@ internal sealed partial class NodeHeartbeat(
             catch (ApiException exception)
             {
                 LogNotRegistered(exception, options.Name, exception.Reason, wait);
+                await registrar.ExpectAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
             }
         }

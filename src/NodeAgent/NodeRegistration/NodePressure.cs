@@ -11,13 +11,16 @@ internal sealed class NodePressure(PressureThresholds thresholds)
     private DateTimeOffset? diskShort;
     private DateTimeOffset? processesShort;
 
+    private volatile Tuple<bool, bool, bool> now = Tuple.Create(false, false, false);
+
+    /// <summary>What the last measurement came to.</summary>
+    public (bool Memory, bool Disk, bool Processes) Now => now.ToValueTuple();
+
     /// <summary>Takes one measurement in.</summary>
-    public (bool Memory, bool Disk, bool Processes) Update(MachineSnapshot machine) =>
-    (
+    public (bool Memory, bool Disk, bool Processes) Update(MachineSnapshot machine) => (now = Tuple.Create(
         IsHeld(ref memoryShort, machine, machine.MemoryBytes > 0 && machine.MemoryAvailableBytes < thresholds.MemoryAvailable.Of(machine.MemoryBytes)),
         IsHeld(ref diskShort, machine, machine.StorageBytes > 0 && machine.StorageAvailableBytes < thresholds.StorageAvailable.Of(machine.StorageBytes)),
-        IsHeld(ref processesShort, machine, machine.ProcessLimit > 0 && machine.ProcessLimit - machine.Processes < machine.ProcessLimit / 50)
-    );
+        IsHeld(ref processesShort, machine, machine.ProcessLimit > 0 && machine.ProcessLimit - machine.Processes < machine.ProcessLimit / 50))).ToValueTuple();
 
     private static bool IsHeld(ref DateTimeOffset? since, MachineSnapshot machine, bool isShort)
     {

@@ -18,6 +18,15 @@ internal sealed class NodeRegistrar(IApiClient api, NodeOptions options, NodeSta
         return node;
     }
 
+    /// <summary>Puts the Node as it would be registered where others look for it, if there is none.</summary>
+    public async Task ExpectAsync(CancellationToken cancellationToken)
+    {
+        if (view.Current is null)
+        {
+            view.Expect(NodeTemplate.Create(options, await composer.ComposeAsync(null, cancellationToken).ConfigureAwait(false)));
+        }
+    }
+
     private async Task<V1Node> FindOrCreateAsync(CancellationToken cancellationToken)
     {
         if (await api.GetAsync(ApiResources.Nodes, Name, cancellationToken).ConfigureAwait(false) is { } existing)

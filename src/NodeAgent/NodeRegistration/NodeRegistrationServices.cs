@@ -2,6 +2,7 @@ using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.NodeAgent.Options;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Krustlet.NodeAgent.NodeRegistration;
 
@@ -14,6 +15,8 @@ internal static class NodeRegistrationServices
         services.AddSingleton<NodeView>();
         services.AddSingleton<INodeView>(provider => provider.GetRequiredService<NodeView>());
         services.AddSingleton<INodeReader, NodeReader>();
+        services.TryAddSingleton<INodeEvents, RecordedNodeEvents>();
+        services.AddSingleton<NodeStatusEvents>();
         services.AddSingleton<KubeletEndpoint>();
         services.AddSingleton(provider => new NodePressure(provider.GetRequiredService<NodeOptions>().Pressure));
         services.AddSingleton(provider => new NodeConditions([.. provider.GetServices<INodeHealth>()], provider.GetRequiredService<NodePressure>()));

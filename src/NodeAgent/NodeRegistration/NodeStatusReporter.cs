@@ -6,7 +6,7 @@ using Krustlet.NodeAgent.Options;
 namespace Krustlet.NodeAgent.NodeRegistration;
 
 /// <summary>Writes the Node's status when it differs, or when an unchanged one is due.</summary>
-internal sealed class NodeStatusReporter(IApiClient api, NodeOptions options, NodeStatusComposer composer, NodeView view, TimeProvider time)
+internal sealed class NodeStatusReporter(IApiClient api, NodeOptions options, NodeStatusComposer composer, NodeView view, NodeStatusEvents events, TimeProvider time)
 {
     private DateTimeOffset lastReport = DateTimeOffset.MinValue;
     private TimeSpan untilNextReport = options.StatusReportFrequency;
@@ -18,6 +18,7 @@ internal sealed class NodeStatusReporter(IApiClient api, NodeOptions options, No
     {
         var current = view.Current is { } seen && seen.Metadata.Uid == node.Metadata.Uid ? seen : node;
         var desired = await composer.ComposeAsync(current.Status, cancellationToken).ConfigureAwait(false);
+        events.Tell(current, desired);
         var changed = NodeStatusPatch.IsNeeded(current.Status, desired);
         if (!changed && time.GetUtcNow() - lastReport < untilNextReport)
         {

@@ -63,6 +63,15 @@ internal sealed class NodeView : INodeView
         }
     }
 
+    /// <summary>Takes the Node as it will be registered, until there is one: what static Pods are admitted by while no API server answers.</summary>
+    public void Expect(V1Node node)
+    {
+        lock (gate)
+        {
+            current ??= node;
+        }
+    }
+
     /// <summary>Takes the news that there is no Node. <see cref="Current"/> keeps the last one: Pods go on running.</summary>
     public void SawNone()
     {

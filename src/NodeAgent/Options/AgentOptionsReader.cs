@@ -23,7 +23,7 @@ internal static class AgentOptionsReader
 
         var reader = new SettingReader(sources, problems);
         var cluster = ClusterOptionsReader.Read(reader, machine);
-        var options = new AgentOptions(cluster, NodeOptionsReader.Read(reader, machine), ServerOptionsReader.Read(reader), ModuleOptionsReader.Read(reader, cluster.DataDirectory));
+        var options = new AgentOptions(cluster, NodeOptionsReader.Read(reader, machine), ServerOptionsReader.Read(reader), ModuleOptionsReader.Read(reader, cluster.DataDirectory), ProtectionOptionsReader.Read(reader));
         return problems.Count == 0 ? options : throw new AgentOptionsException(problems);
     }
 }

@@ -10,6 +10,8 @@ namespace Krustlet.NodeAgent.Options;
 /// <param name="Keep">Modules outlive the agent.</param>
 /// <param name="MaxPerHost">Most modules in one host, or null for the host's own limit.</param>
 /// <param name="MaxRestartDelay">Longest crash-loop wait.</param>
+/// <param name="ManifestPath">Full path of the folder of static Pods, or null.</param>
+/// <param name="ManifestCheckFrequency">How often that folder is looked at in any case.</param>
 internal sealed record ModuleOptions(
     IReadOnlyList<string> InsecureRegistries,
     IReadOnlyList<string> AllowHostPath,
@@ -19,4 +21,6 @@ internal sealed record ModuleOptions(
     string LogsDirectory,
     bool Keep,
     int? MaxPerHost,
-    TimeSpan MaxRestartDelay);
+    TimeSpan MaxRestartDelay,
+    string? ManifestPath,
+    TimeSpan ManifestCheckFrequency);

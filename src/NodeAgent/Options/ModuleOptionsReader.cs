@@ -1,3 +1,5 @@
+using Krustlet.NodeAgent.PodSources.Manifests;
+
 namespace Krustlet.NodeAgent.Options;
 
 /// <summary>Reads <see cref="ModuleOptions"/>.</summary>
@@ -5,9 +7,9 @@ internal static class ModuleOptionsReader
 {
     public static ModuleOptions Read(SettingReader reader, string dataDirectory)
     {
-        if (reader.Text(PodSettings.ManifestPath) is not null)
+        if (reader.Text(PodSettings.ManifestPath) is { } manifests && !Path.IsPathRooted(manifests))
         {
-            reader.Refuse(PodSettings.ManifestPath, "static Pods are not offered yet; remove it, and create the Pods through the API server.");
+            reader.Refuse(PodSettings.ManifestPath, $"\"{manifests}\" is not an absolute path; begin it with /.");
         }
 
         foreach (var folder in reader.List(PodSettings.AllowHostPath).Where(folder => !Path.IsPathRooted(folder)))
@@ -24,7 +26,9 @@ internal static class ModuleOptionsReader
             Path.GetFullPath(reader.Text(PodSettings.LogsDirectory) ?? Path.Combine(dataDirectory, "logs")),
             reader.Switch(PodSettings.KeepModules, unset: true),
             reader.Find(PodSettings.MaxModulesPerHost) is null ? null : reader.Integer(PodSettings.MaxModulesPerHost, 1, 20_000, 1),
-            MaxRestartDelay(reader));
+            MaxRestartDelay(reader),
+            reader.Text(PodSettings.ManifestPath) is { } path ? Path.GetFullPath(path) : null,
+            reader.Duration(PodSettings.ManifestCheckFrequency, ManifestFolderOptions.DefaultCheckFrequency));
     }
 
     private static TimeSpan MaxRestartDelay(SettingReader reader)

@@ -3,7 +3,9 @@ namespace Krustlet.NodeAgent.Options;
 /// <summary>Settings about Pods and their modules.</summary>
 internal static class PodSettings
 {
-    public static Setting ManifestPath { get; } = new("--pod-manifest-path", SettingKind.Text, "Folder of static Pods; not offered yet.") { FileKeys = ["staticPodPath"] };
+    public static Setting ManifestPath { get; } = new("--pod-manifest-path", SettingKind.Text, "Folder of static Pods' manifests, which run with or without an API server.") { FileKeys = ["staticPodPath"] };
+
+    public static Setting ManifestCheckFrequency { get; } = new("--file-check-frequency", SettingKind.Text, "How often the folder of static Pods is looked at in any case (20s).") { FileKeys = ["fileCheckFrequency"] };
 
     public static Setting InsecureRegistries { get; } = new("--insecure-registries", SettingKind.List, "Registries to speak plain HTTP with, as host:port,….") { FileKeys = ["insecureRegistries"] };
 
@@ -29,5 +31,5 @@ internal static class PodSettings
     public static Setting MaxRestartDelay { get; } = new("--max-container-restart-period", SettingKind.Text, "Longest wait between restarts of a container, 1s to 300s.") { Default = "300s", FileKeys = ["crashLoopBackOff.maxContainerRestartPeriod"] };
 
     public static IReadOnlyList<Setting> All { get; } =
-        [ManifestPath, InsecureRegistries, AllowHostPath, AllowLocalModules, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay];
+        [ManifestPath, ManifestCheckFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay];
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Krustlet.NodeAgent.PodSources;
 
-/// <summary>The Pods that the API server binds to this node.</summary>
+/// <summary>The Pods that the API server binds to this node. Mirrors of static Pods are not among them: what they show runs anyway.</summary>
 internal sealed class ApiServerPodSource(IInformer<V1Pod> informer)
 {
     /// <summary>The informer of this node's Pods: what a node's identity may watch.</summary>
@@ -19,7 +19,7 @@ internal sealed class ApiServerPodSource(IInformer<V1Pod> informer)
     public Task SyncedAsync(CancellationToken cancellationToken) => informer.Synced.WaitAsync(cancellationToken);
 
     /// <summary>The Pods there are, the oldest first.</summary>
-    public IReadOnlyList<V1Pod> List() => [.. informer.Store.List().OrderBy(static p => p.Metadata.CreationTimestamp).ThenBy(static p => p.Metadata.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<V1Pod> List() => [.. informer.Store.List().Where(static p => !PodOrigin.IsMirror(p)).OrderBy(static p => p.Metadata.CreationTimestamp).ThenBy(static p => p.Metadata.Name, StringComparer.Ordinal)];
 
     /// <summary>Tells <paramref name="sink"/> of every Pod, the oldest first, and of each change from then on.</summary>
     public IDisposable Follow(IPodSink sink)
@@ -29,7 +29,15 @@ internal sealed class ApiServerPodSource(IInformer<V1Pod> informer)
             sink.Upsert(pod);
         }
 
-        return informer.AddHandler(new ResourceHandler<V1Pod>(sink.Upsert, (_, pod) => sink.Upsert(pod), pod => sink.Removed(KeyOf(pod))));
+        return informer.AddHandler(new ResourceHandler<V1Pod>(Upsert, (_, pod) => Upsert(pod), pod => sink.Removed(KeyOf(pod))));
+
+        void Upsert(V1Pod pod)
+        {
+            if (!PodOrigin.IsMirror(pod))
+            {
+                sink.Upsert(pod);
+            }
+        }
     }
 
     private static PodKey KeyOf(V1Pod pod) => new(pod.Metadata.NamespaceProperty, pod.Metadata.Name, pod.Metadata.Uid);

@@ -12,6 +12,9 @@ internal interface IPodStatusSink
     /// </summary>
     void Submit(PodKey pod, V1PodStatus status, V1PodStatus? stored, bool deletable);
 
+    /// <summary>Looks again at the latest status of a Pod: what it is shown on has come or changed.</summary>
+    void Again(string podUid);
+
     /// <summary>The Pod is gone: nothing of it is to be written any more.</summary>
     void Forget(PodKey pod);
 }

@@ -5,6 +5,7 @@ using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Diagnostics;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.ControllerRuntime.WorkQueues;
+using Krustlet.NodeAgent.PodSources.Mirrors;
 using Microsoft.Extensions.Logging;
 
 namespace Krustlet.NodeAgent.PodStatuses;
@@ -25,12 +26,13 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
     private readonly ConcurrentDictionary<string, StoredStatus> stored = new(StringComparer.Ordinal);
     private readonly WorkQueue<string> queue;
     private readonly IApiClient api;
+    private readonly IStatusTargets targets;
     private readonly ILogger logger;
 
     /// <summary>Creates the writer; nothing is written before <see cref="RunAsync"/>.</summary>
-    public PodStatusWriter(IApiClient api, RuntimeMetrics metrics, TimeProvider time, ILogger<PodStatusWriter> logger)
+    public PodStatusWriter(IApiClient api, IStatusTargets targets, RuntimeMetrics metrics, TimeProvider time, ILogger<PodStatusWriter> logger)
     {
-        (this.api, this.logger) = (api, logger);
+        (this.api, this.targets, this.logger) = (api, targets, logger);
         queue = new WorkQueue<string>("pod-statuses", Retries, metrics, time);
     }
 
@@ -50,6 +52,15 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
 
         pending[pod.Uid] = new PendingStatus(pod, status, deletable);
         queue.AddAfter(pod.Uid, deletable || TellsSomething(status) ? TimeSpan.Zero : SettleTime);
+    }
+
+    /// <inheritdoc/>
+    public void Again(string podUid)
+    {
+        if (pending.ContainsKey(podUid))
+        {
+            queue.Add(podUid);
+        }
     }
 
     /// <inheritdoc/>
@@ -96,8 +107,15 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
         }
     }
 
-    private async Task WriteAsync(PendingStatus latest, CancellationToken cancellationToken)
+    private async Task WriteAsync(PendingStatus status, CancellationToken cancellationToken)
     {
+        if (targets.Of(status.Pod) is not { } target)
+        {
+            // A static Pod without its mirror: whoever makes that calls Again.
+            return;
+        }
+
+        var latest = status with { Pod = target, Deletable = status.Deletable && target == status.Pod };
         try
         {
             await PatchAsync(latest, cancellationToken);

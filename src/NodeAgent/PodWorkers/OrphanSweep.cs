@@ -1,4 +1,3 @@
-using k8s.Models;
 using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLogs;
@@ -12,10 +11,9 @@ internal sealed partial class OrphanSweep(IModuleHosts hosts, VolumeFolders fold
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Removes everything that belongs to none of <paramref name="pods"/>, as they were when the sweep began.</summary>
-    public async Task RunAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
+    /// <summary>Removes everything that belongs to none of <paramref name="known"/>, the UIDs of the Pods there were when the sweep began.</summary>
+    public async Task RunAsync(IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
-        var known = pods.Select(static p => p.Metadata.Uid).ToHashSet(StringComparer.Ordinal);
         var orphans = hosts.Runs().Where(r => !known.Contains(r.Pod.Uid)).Select(static r => r.Pod.Uid)
             .Concat(folders.Known()).Concat(logs.Known().Select(static p => p.Uid))
             .Where(uid => !known.Contains(uid)).ToHashSet(StringComparer.Ordinal);

@@ -6,6 +6,7 @@ using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Transitions;
+using Krustlet.NodeAgent.PodSources;
 using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.Probes;
 using Krustlet.NodeAgent.TerminationMessages;
@@ -119,6 +120,6 @@ internal sealed class PodPass(
         }
 
         var deletable = state == PodStateName.Terminated && facts.CleanUp == CleanUpStage.Clean && facts.IsDeleted;
-        sink.Submit(facts.Key, facts.Status!, isFirst ? facts.Pod.Status : null, deletable);
+        sink.Submit(facts.Key, facts.Status!, isFirst && !PodOrigin.IsStatic(facts.Pod) ? facts.Pod.Status : null, deletable);
     }
 }

@@ -9,6 +9,7 @@ using Krustlet.NodeAgent.PodLifecycle;
 using Krustlet.NodeAgent.PodLifecycle.Transitions;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources;
+using Krustlet.NodeAgent.PodSources.Manifests;
 using Krustlet.NodeAgent.TerminationMessages;
 using Microsoft.Extensions.Logging;
 
@@ -16,19 +17,23 @@ namespace Krustlet.NodeAgent.PodWorkers;
 
 /// <summary>
 /// Runs the passes of all Pods on a few tasks: one queue of UIDs, so that a Pod is never in two passes, one timer for all that
-/// wait. Begins when the Node is registered, the hosts are adopted and the source has its first list.
+/// wait. Begins when the hosts are adopted; the API server's Pods follow when the Node is registered and the source has its first
+/// list, static Pods with or without them.
 /// </summary>
 internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
 {
     private const int Passes = 4;
     private static readonly TimeSpan Resync = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ApiServerPatience = TimeSpan.FromSeconds(5);
 
     private readonly WorkQueue<string> queue;
     private readonly ApiServerPodSource source;
     private readonly PodRegistry registry;
     private readonly PodPass pass;
     private readonly PodNetwork network;
+    private readonly ManifestFolder manifests;
     private readonly OrphanSweep sweep;
+    private readonly TaskCompletionSource followed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TerminationReader terminations;
     private readonly IModuleHosts hosts;
     private readonly INodeView node;
@@ -37,12 +42,12 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
 
     /// <summary>Creates the pool; nothing happens before <see cref="RunAsync"/>.</summary>
     public PodWorkerPool(
-        ApiServerPodSource source, PodRegistry registry, PodPass pass, PodNetwork network, OrphanSweep sweep, TerminationReader terminations,
+        ApiServerPodSource source, ManifestFolder manifests, PodRegistry registry, PodPass pass, PodNetwork network, OrphanSweep sweep, TerminationReader terminations,
         IModuleHosts hosts, INodeView node, PodQueue queue, TimeProvider time, ILogger<PodWorkerPool> logger)
     {
         (this.source, this.registry, this.pass, this.network, this.sweep, this.terminations) = (source, registry, pass, network, sweep, terminations);
         (this.hosts, this.node, this.time, this.logger) = (hosts, node, time, logger);
-        this.queue = queue.Uids;
+        (this.manifests, this.queue) = (manifests, queue.Uids);
     }
 
     /// <inheritdoc/>
@@ -54,18 +59,11 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(node.Registered, hosts.Adopted, source.SyncedAsync(cancellationToken)).WaitAsync(cancellationToken);
+        await hosts.Adopted.WaitAsync(cancellationToken);
         hosts.Observe(Note);
-        var pods = source.List();
-        foreach (var pod in pods)
-        {
-            Adopt(pod);
-        }
-
-        using var following = source.Follow(this);
         try
         {
-            await JoinedLoops.RunAsync([.. Enumerable.Repeat(WorkAsync, Passes), token => SweepAsync(pods, token)], cancellationToken);
+            await JoinedLoops.RunAsync([.. Enumerable.Repeat(WorkAsync, Passes), FollowApiServerAsync, FollowManifestsAsync], cancellationToken);
         }
         finally
         {
@@ -116,10 +114,27 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
         queue.Add(run.Pod.Uid);
     }
 
-    private async Task SweepAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
+    private async Task FollowApiServerAsync(CancellationToken cancellationToken)
     {
-        await sweep.RunAsync(pods, cancellationToken);
+        await Task.WhenAll(node.Registered, source.SyncedAsync(cancellationToken)).WaitAsync(cancellationToken);
+        foreach (var pod in source.List())
+        {
+            Adopt(pod);
+        }
+
+        using var following = source.Follow(this);
+        followed.TrySetResult();
+        await manifests.Scanned.WaitAsync(cancellationToken);
+        await sweep.RunAsync(registry.Workers.Select(static w => w.Key.Uid).ToHashSet(StringComparer.Ordinal), cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+    }
+
+    /// <summary>The API server's Pods are first, if they come at all soon: they keep the addresses they have.</summary>
+    private async Task FollowManifestsAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(followed.Task, Task.Delay(ApiServerPatience, time, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        await manifests.FollowAsync(this, cancellationToken);
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)

@@ -47,6 +47,9 @@ public abstract class ClusterFixture : IAsyncLifetime
     /// <summary>The one folder of the machine that hostPath volumes may be in.</summary>
     internal string HostFolder => Directory.CreateDirectory(Path.Combine(directory, "host")).FullName;
 
+    /// <summary>Static Pods of both nodes.</summary>
+    internal string ManifestFolder => Directory.CreateDirectory(Path.Combine(directory, "manifests")).FullName;
+
     internal IReadOnlyList<string> NodeNames { get; } = ["wasm-0", "wasm-1"];
 
     public async Task InitializeAsync()
@@ -57,7 +60,7 @@ public abstract class ClusterFixture : IAsyncLifetime
         {
             Pool = Pool,
             InsecureRegistries = [registry.Authority],
-            AgentArguments = ["--allow-host-path", HostFolder],
+            AgentArguments = ["--allow-host-path", HostFolder, "--pod-manifest-path", ManifestFolder],
         };
         stack = await LocalStack.StartAsync(controlPlane, options, ReadDefinitions(), Time, CancellationToken.None);
     }

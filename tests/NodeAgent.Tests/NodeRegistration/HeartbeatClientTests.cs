@@ -96,6 +96,7 @@ public sealed class HeartbeatClientTests
         services.AddSingleton(new FakePods());
         services.AddSingleton<IPodDirectory>(provider => provider.GetRequiredService<FakePods>());
         services.AddSingleton<IImageInventory>(provider => provider.GetRequiredService<FakePods>());
+        services.AddSingleton<INodeEvents>(new FakeNodeEvents());
         services.AddNodeRegistration(heartbeats);
         var provider = services.BuildServiceProvider();
         provider.GetRequiredService<KubeletEndpoint>().Listening(10250);

@@ -104,7 +104,7 @@ public sealed class AgentOptionsReaderTests : IDisposable
     {
         environment["MAX_PODS"] = "many";
 
-        var act = () => Read((ServerSettings.Port, "70000"), (NodeSettings.Ip, "here"), (PodSettings.ManifestPath, "/m"), (ServerSettings.Anonymous, "true"), (NodeSettings.Name, "No Name"));
+        var act = () => Read((ServerSettings.Port, "70000"), (NodeSettings.Ip, "here"), (PodSettings.ManifestPath, "m"), (ServerSettings.Anonymous, "true"), (NodeSettings.Name, "No Name"));
 
         act.Should().Throw<AgentOptionsException>().Which.Problems.Select(problem => problem.Origin)
             .Should().BeEquivalentTo("MAX_PODS", "--port", "--node-ip", "--pod-manifest-path", "--anonymous-auth", "--node-name");

@@ -1,4 +1,5 @@
 using k8s.Models;
+using Krustlet.Contracts.Identity;
 using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.Tests.PodTesting;
 
@@ -158,7 +159,7 @@ public class AdmissionRulesTests
         string.Join(' ', victims).Should().Be(expected);
     }
 
-    private static Reservation Of(string uid, decimal cpu, int priority) => new(uid, Amounts(("cpu", cpu)), priority, false, []);
+    private static Reservation Of(string uid, decimal cpu, int priority) => new(uid, new NamespacedName("default", uid), Amounts(("cpu", cpu)), priority, false, []);
 
     private static PodRequests Amounts(params (string Name, decimal Amount)[] amounts) =>
         new(PodRequests.None.Amounts.AddRange(amounts.Select(static a => KeyValuePair.Create(a.Name, a.Amount))));

@@ -26,7 +26,7 @@ internal sealed class FakeNode(V1Node? current) : INodeView, INodeIdentity, INod
 
     public static FakeNode WithCidr(string? cidr, int pods = 110) => new(new V1Node
     {
-        Metadata = new V1ObjectMeta { Name = "node-1" },
+        Metadata = new V1ObjectMeta { Name = "node-1", Uid = "uid-node-1" },
         Spec = new V1NodeSpec { PodCIDR = cidr },
         Status = new V1NodeStatus { Allocatable = new Dictionary<string, ResourceQuantity> { ["pods"] = new(pods.ToString(System.Globalization.CultureInfo.InvariantCulture)), ["cpu"] = new("4"), ["memory"] = new("4Gi") } },
     });

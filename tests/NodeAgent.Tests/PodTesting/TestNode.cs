@@ -43,13 +43,24 @@ internal sealed class TestNode : IAsyncDisposable
 
     public FakePodEvents Events { get; } = new();
 
+    public bool IsStarted => agent is not null;
+
     public IServiceProvider Services => agent!.Services;
 
     public string LogsPath => folder.Combine("logs");
 
     public string DataPath => folder.Combine("data");
 
-    public async Task StartAgentAsync()
+    /// <summary>Static Pods are read from a folder.</summary>
+    public bool UsesManifests { get; init; }
+
+    private string ManifestsPath => Directory.CreateDirectory(folder.Combine("manifests")).FullName;
+
+    public void WriteManifest(string name, string text) => File.WriteAllText(Path.Combine(ManifestsPath, name), text);
+
+    public void RemoveManifest(string name) => File.Delete(Path.Combine(ManifestsPath, name));
+
+    public async Task StartAgentAsync(bool withApiServer = true)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         var node = Node;
@@ -58,11 +69,11 @@ internal sealed class TestNode : IAsyncDisposable
         builder.Services.AddSingleton<IModulePuller>(Puller).AddSingleton<IPodEvents>(Events);
         builder.Services.AddSingleton<IProber>(Prober);
         builder.Services.AddSingleton<IHostProcesses>(Hosts).AddSingleton<IModuleHostClients>(Hosts);
-        builder.Services.AddPods(new PodsOptions { DataDirectory = DataPath, PodLogsDirectory = LogsPath, HostCommand = ["/agent", "host"] });
+        builder.Services.AddPods(new PodsOptions { DataDirectory = DataPath, PodLogsDirectory = LogsPath, HostCommand = ["/agent", "host"], ManifestPath = UsesManifests ? ManifestsPath : null });
         agent = builder.Build();
         var watches = Api.Count("WATCH pods");
         await agent.StartAsync();
-        await UntilAsync(() => Api.Count("WATCH pods") > watches);
+        await UntilAsync(() => !withApiServer || Api.Count("WATCH pods") > watches);
     }
 
     /// <summary>The agent ends. What it runs stays.</summary>

@@ -26,9 +26,14 @@ internal sealed class NodeAdmission(INodeView node, IEnumerable<IAdmissionGate> 
         lock (gate)
         {
             Release_NeedsLock(pod.Key.Uid);
+            var wanted = Reservation.Of(pod.Pod);
+            if (wanted.IsStatic && taken.Values.Any(r => r.Name == wanted.Name))
+            {
+                return AdmissionDecision.Later;
+            }
+
             var used = new NodeUsage(taken.Count, total, [.. taken.Values.SelectMany(static r => r.HostPorts)]);
             var verdict = gates.Select(g => g.Refusal(pod)).FirstOrDefault(static v => v is not null) ?? AdmissionRules.Check(pod.Pod, current, used);
-            var wanted = Reservation.Of(pod.Pod);
             if (verdict.IsAdmitted)
             {
                 (taken[pod.Key.Uid], total) = (wanted, total + wanted.Requests);

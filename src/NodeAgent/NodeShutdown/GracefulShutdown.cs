@@ -1,0 +1,76 @@
+using Krustlet.NodeAgent.NodeRegistration;
+using Krustlet.NodeAgent.PodLifecycle.Admission;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodSources;
+using Krustlet.NodeAgent.PodWorkers;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Krustlet.NodeAgent.NodeShutdown;
+
+/// <summary>
+/// With <c>shutdownGracePeriod</c> set, a SIGTERM is taken for the machine's own end: ordinary Pods are ended, then critical
+/// ones, before the agent stops. Without it the agent just stops, and modules run on.
+/// </summary>
+internal sealed partial class GracefulShutdown(ShutdownOptions options, PodRegistry pods, PodDisruptions disruptions, INodeEvents events, TimeProvider time, ILogger<GracefulShutdown> logger)
+    : IHostedLifecycleService, IAdmissionGate, INodeHealth
+{
+    private const string Message = "Pod was terminated in response to imminent node shutdown.";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private volatile bool begun;
+
+    /// <inheritdoc/>
+    public string? Problem => begun ? "node is shutting down" : null;
+
+    /// <inheritdoc/>
+    public AdmissionVerdict? Refusal(PodFacts pod) => begun ? AdmissionVerdict.Rejected("NodeShutdown", "Pod was rejected as the node is shutting down.") : null;
+
+    /// <inheritdoc/>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        if (options.Grace <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        begun = true;
+        events.Emit(false, "Shutdown", "Shutdown manager detected shutdown event");
+        LogBegun(logger, options.Grace);
+        await EndAsync(critical: false, options.Grace - options.CriticalGrace, cancellationToken);
+        await EndAsync(critical: true, options.CriticalGrace, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task EndAsync(bool critical, TimeSpan group, CancellationToken cancellationToken)
+    {
+        var ending = pods.Workers.Where(w => w.Facts is { Finished: false } facts && PodOrigin.IsCritical(facts.Pod) == critical).ToList();
+        foreach (var worker in ending)
+        {
+            var own = TimeSpan.FromSeconds(worker.Facts!.Pod.Spec.TerminationGracePeriodSeconds ?? 30);
+            disruptions.End(worker.Key.Uid, new PodDisruption(PodDisruption.Terminated, Message, own < group ? own : group));
+        }
+
+        var end = time.GetUtcNow() + group;
+        while (time.GetUtcNow() < end && ending.Any(static w => w.Facts is { Finished: false }))
+        {
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(4030, LogLevel.Information, "Shutting the node down: Pods have {Grace} to end")]
+    private static partial void LogBegun(ILogger logger, TimeSpan grace);
+}

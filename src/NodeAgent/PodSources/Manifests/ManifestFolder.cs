@@ -1,0 +1,108 @@
+using System.Threading.Channels;
+using k8s.Models;
+using Krustlet.NodeAgent.NodeRegistration;
+using Microsoft.Extensions.Logging;
+
+namespace Krustlet.NodeAgent.PodSources.Manifests;
+
+/// <summary>
+/// Follows the folder of static Pods: looks at it whenever the kernel tells of a change, and every so often, since the kernel does not tell of
+/// everything. A manifest that is changed into one that cannot be read leaves the Pod of its last good version running; one
+/// that is removed ends its Pod.
+/// </summary>
+internal sealed partial class ManifestFolder(ManifestFolderOptions options, StaticPods pods, INodeIdentity node, TimeProvider time, ILogger<ManifestFolder> logger)
+{
+    private readonly Dictionary<string, (string Text, V1Pod? Pod)> known = new(StringComparer.Ordinal);
+
+    private readonly TaskCompletionSource scanned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Done when the folder was looked at once.</summary>
+    public Task Scanned => options.Path is null ? Task.CompletedTask : scanned.Task;
+
+    /// <summary>Tells <paramref name="sink"/> of the Pods, until cancelled.</summary>
+    public async Task FollowAsync(IPodSink sink, CancellationToken cancellationToken)
+    {
+        if (options.Path is not { } folder)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+            return;
+        }
+
+        var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var watcher = Watch(folder, () => changes.Writer.TryWrite(true));
+        while (true)
+        {
+            Scan(folder, sink);
+            scanned.TrySetResult();
+            using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(changes.Reader.WaitToReadAsync(pause.Token).AsTask(), Task.Delay(options.CheckFrequency, time, pause.Token));
+            await pause.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            changes.Reader.TryRead(out _);
+        }
+    }
+
+    private static FileSystemWatcher? Watch(string folder, Action changed)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        var watcher = new FileSystemWatcher(folder);
+        watcher.Changed += (_, _) => changed();
+        watcher.Created += (_, _) => changed();
+        watcher.Deleted += (_, _) => changed();
+        watcher.Renamed += (_, _) => changed();
+        watcher.EnableRaisingEvents = true;
+        return watcher;
+    }
+
+    private void Scan(string folder, IPodSink sink)
+    {
+        try
+        {
+            var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Where(static f => !Path.GetFileName(f).StartsWith('.')).Order(StringComparer.Ordinal).ToList() : [];
+            foreach (var gone in known.Keys.Except(files).ToList())
+            {
+                known.Remove(gone);
+            }
+
+            foreach (var file in files)
+            {
+                Read(file);
+            }
+
+            pods.Replace([.. known.Values.Select(static k => k.Pod).OfType<V1Pod>()], sink);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(logger, failure, folder);
+        }
+    }
+
+    private void Read(string file)
+    {
+        var text = File.ReadAllText(file);
+        if (known.TryGetValue(file, out var before) && before.Text == text)
+        {
+            return;
+        }
+
+        try
+        {
+            known[file] = (text, ManifestReader.Read(text, file, node.NodeName, time.GetUtcNow()));
+        }
+        catch (ManifestException failure)
+        {
+            LogRefused(logger, file, failure.Message);
+            known[file] = (text, before.Pod);
+        }
+    }
+
+    [LoggerMessage(4540, LogLevel.Error, "The manifest {File} is not run: {Problem}")]
+    private static partial void LogRefused(ILogger logger, string file, string problem);
+
+    [LoggerMessage(4541, LogLevel.Warning, "The manifest folder {Folder} cannot be read: trying again")]
+    private static partial void LogUnreadable(ILogger logger, Exception failure, string folder);
+}

@@ -1,0 +1,128 @@
+using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.NodeAgent.Eviction;
+using Krustlet.NodeAgent.Images;
+using Krustlet.NodeAgent.NodeRegistration;
+using Krustlet.NodeAgent.PodWorkers;
+using Krustlet.NodeAgent.Resources;
+using Krustlet.NodeAgent.Tests.Fakes;
+using Krustlet.NodeAgent.Tests.PodTesting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Krustlet.NodeAgent.Tests.Eviction;
+
+public sealed class EvictionManagerTests : IAsyncLifetime
+{
+    private readonly TestNode node = new();
+    private readonly FakeNodeEvents events = new();
+    private readonly FakePods stats = new();
+    private readonly FakeImages images = new();
+    private FakeMachine machine = null!;
+    private ImageGarbage garbage = null!;
+    private EvictionManager manager = null!;
+
+    public async Task InitializeAsync()
+    {
+        await node.StartAgentAsync();
+        var services = node.Services;
+        machine = new FakeMachine(node.Time);
+        var storage = new StorageUse(services.GetRequiredService<Krustlet.NodeAgent.Volumes.VolumeFolders>(), services.GetRequiredService<Krustlet.NodeAgent.PodLogs.PodLogFolders>());
+        var registry = services.GetRequiredService<PodRegistry>();
+        garbage = new ImageGarbage(images, registry, machine, ImageGarbageOptions.Default, events, node.Time, NullLogger<ImageGarbage>.Instance);
+        manager = new EvictionManager(
+            machine, TestOptions.Node(), stats, storage, new StorageLimits(storage), registry, services.GetRequiredService<PodDisruptions>(), garbage, events, node.Time, NullLogger<EvictionManager>.Instance);
+    }
+
+    public async Task DisposeAsync()
+    {
+        garbage.Dispose();
+        await node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_node_with_enough_ends_nobody()
+    {
+        await AddAsync("web", priority: 0, usedMebibytes: 100);
+
+        (await manager.RoundAsync(CancellationToken.None)).Should().BeNull();
+        events.Texts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Short_of_memory_the_least_important_pod_above_its_request_goes_with_the_kubelets_words()
+    {
+        await AddAsync("important", priority: 10, usedMebibytes: 500);
+        await AddAsync("small", priority: 0, usedMebibytes: 20);
+        await AddAsync("large", priority: 0, usedMebibytes: 100);
+        machine.MemoryAvailable = 50L << 20;
+
+        (await manager.RoundAsync(CancellationToken.None)).Should().Be("uid-large");
+        await node.UntilAsync(() => node.Pod("large")!.Status.Phase == "Failed");
+        var status = node.Pod("large")!.Status;
+        status.Reason.Should().Be("Evicted");
+        status.Message.Should().Be("The node was low on resource: memory. Threshold quantity: 100Mi, available: 50Mi. Container app was using 100Mi, request is 0, has larger consumption of memory. ");
+        status.Conditions.Single(static c => c.Type == "DisruptionTarget").Reason.Should().Be("TerminationByKubelet");
+        node.Pod("small")!.Status.Phase.Should().Be("Running");
+        events.Texts.Should().Equal("Warning EvictionThresholdMet Attempting to reclaim memory");
+        node.Events.Reasons.Should().Contain("Evicted");
+    }
+
+    [Fact]
+    public async Task A_critical_pod_is_never_evicted()
+    {
+        await AddAsync("critical", priority: 2_000_000_000, usedMebibytes: 4000);
+        machine.MemoryAvailable = 1;
+
+        (await manager.RoundAsync(CancellationToken.None)).Should().BeNull();
+        node.Pod("critical")!.Status.Phase.Should().Be("Running");
+    }
+
+    [Fact]
+    public async Task Short_of_disk_unused_images_go_before_any_pod()
+    {
+        await AddAsync("web", priority: 0, usedMebibytes: 1);
+        images.Add("registry.test/old@sha256:1", 1000);
+        machine.StorageAvailable = 1L << 30;
+        images.Removed = _ => machine.StorageAvailable = 50L << 30;
+
+        (await manager.RoundAsync(CancellationToken.None)).Should().BeNull();
+        images.Names.Should().BeEmpty();
+        node.Pod("web")!.Status.Phase.Should().Be("Running");
+    }
+
+    [Fact]
+    public async Task An_emptyDir_beyond_its_limit_ends_its_pod()
+    {
+        var pod = TestPods.Pod();
+        pod.Spec.Volumes = [new V1Volume { Name = "scratch", EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = new ResourceQuantity("1Mi") } }];
+        node.Add(pod);
+        await node.RunningAsync();
+        await manager.RoundAsync(CancellationToken.None);
+        node.Pod()!.Status.Phase.Should().Be("Running");
+        await File.WriteAllBytesAsync(Path.Combine(node.DataPath, "pods", "uid-web", "volumes", "kubernetes.io~empty-dir", "scratch", "big"), new byte[(1 << 20) + 1]);
+
+        await manager.RoundAsync(CancellationToken.None);
+
+        await node.UntilAsync(() => node.Pod()!.Status.Phase == "Failed");
+        node.Pod()!.Status.Reason.Should().Be("Evicted");
+        node.Pod()!.Status.Message.Should().Be("Usage of EmptyDir volume \"scratch\" exceeds the limit \"1Mi\". ");
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(1023, "1023")]
+    [InlineData(1024, "1Ki")]
+    [InlineData(104857600, "100Mi")]
+    [InlineData(1073741825, "1073741825")]
+    public void Amounts_are_written_as_kubernetes_writes_them(long bytes, string expected) => ByteText.Of(bytes).Should().Be(expected);
+
+    private async Task AddAsync(string name, int priority, long usedMebibytes)
+    {
+        var pod = TestPods.Pod(name: name);
+        pod.Spec.Priority = priority;
+        node.Add(pod);
+        await node.RunningAsync(name);
+        stats.Usage.Add(new ContainerUsage(new PodKey("default", name, $"uid-{name}"), "app", node.Time.GetUtcNow(), 1, (ulong)usedMebibytes << 20, node.Time.GetUtcNow()));
+    }
+}

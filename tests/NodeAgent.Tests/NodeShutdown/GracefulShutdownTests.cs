@@ -1,0 +1,60 @@
+using Krustlet.NodeAgent.NodeShutdown;
+using Krustlet.NodeAgent.PodWorkers;
+using Krustlet.NodeAgent.Tests.Fakes;
+using Krustlet.NodeAgent.Tests.PodTesting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Krustlet.NodeAgent.Tests.NodeShutdown;
+
+public class GracefulShutdownTests
+{
+    private readonly FakeNodeEvents events = new();
+
+    [Fact]
+    public async Task Ordinary_pods_end_before_critical_ones_and_say_why()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        node.Add(TestPods.Pod(name: "web"));
+        var critical = TestPods.Pod(name: "critical");
+        critical.Spec.Priority = 2_000_000_000;
+        node.Add(critical);
+        await node.RunningAsync("web");
+        await node.RunningAsync("critical");
+        var shutdown = Shutdown(node, TimeSpan.FromSeconds(60));
+
+        var stopping = shutdown.StoppingAsync(CancellationToken.None);
+        await node.UntilAsync(() => stopping.IsCompleted);
+        await stopping;
+        await node.UntilAsync(() => node.Pod("web")!.Status.Phase == "Failed" && node.Pod("critical")!.Status.Phase == "Failed");
+
+        var status = node.Pod("web")!.Status;
+        status.Reason.Should().Be("Terminated");
+        status.Message.Should().Be("Pod was terminated in response to imminent node shutdown.");
+        status.Conditions.Single(static c => c.Type == "DisruptionTarget").Reason.Should().Be("TerminationByKubelet");
+        events.Reasons.Should().Equal("Shutdown");
+        shutdown.Problem.Should().Be("node is shutting down");
+        shutdown.Refusal(new PodSimulation(TestPods.Pod()).Facts)!.Reason.Should().Be("NodeShutdown");
+        node.Hosts.Alive.SelectMany(static h => h.Stops).Select(s => node.Hosts.Alive.SelectMany(static h => h.Requests).Single(r => r.Id == s.Id).Owner.PodName).Distinct().Should().Equal("web", "critical");
+    }
+
+    [Fact]
+    public async Task Without_a_grace_period_a_stop_leaves_pods_running()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        node.Add(TestPods.Pod());
+        await node.RunningAsync();
+        var shutdown = Shutdown(node, TimeSpan.Zero);
+
+        await shutdown.StoppingAsync(CancellationToken.None);
+
+        shutdown.Problem.Should().BeNull();
+        shutdown.Refusal(new PodSimulation(TestPods.Pod()).Facts).Should().BeNull();
+        node.Pod()!.Status.Phase.Should().Be("Running");
+    }
+
+    private GracefulShutdown Shutdown(TestNode node, TimeSpan grace) => new(
+        new ShutdownOptions(grace, grace / 6), node.Services.GetRequiredService<PodRegistry>(), node.Services.GetRequiredService<PodDisruptions>(), events, node.Time, NullLogger<GracefulShutdown>.Instance);
+}
