@@ -30,7 +30,7 @@ internal static class PassedOverFields
         ]),
         .. Group("this agent always works like this, or decides it itself", [
             "serializeImagePulls", "maxParallelImagePulls", "registryPullQPS", "registryBurst",
-            "configMapAndSecretChangeDetectionStrategy", "syncFrequency", "fileCheckFrequency", "httpCheckFrequency", "contentType",
+            "configMapAndSecretChangeDetectionStrategy", "syncFrequency", "httpCheckFrequency", "contentType",
             "enableControllerAttachDetach", "containerLogMaxWorkers", "containerLogMonitorInterval", "nodeStatusMaxImages",
             "eventRecordQPS", "eventBurst", "tlsCipherSuites", "tlsCurvePreferences", "registerNode", "localStorageCapacityIsolation",
             "mergeDefaultEvictionSettings", "logging.format", "logging.flushFrequency", "logging.options", "logging.vmodule",
@@ -43,9 +43,9 @@ internal static class PassedOverFields
         ]),
         .. Group("not offered yet; nothing is done about it", [
             "staticPodURL", "staticPodURLHeader", "clusterDomain", "clusterDNS", "podsPerCore", "evictionSoft", "evictionSoftGracePeriod",
-            "evictionPressureTransitionPeriod", "evictionMaxPodGracePeriod", "evictionMinimumReclaim", "imageMinimumGCAge",
-            "imageMaximumGCAge", "imageGCHighThresholdPercent", "imageGCLowThresholdPercent", "shutdownGracePeriod",
-            "shutdownGracePeriodCriticalPods", "shutdownGracePeriodByPodPriority", "pluginsDir", "devicePluginsDir"
+            "evictionPressureTransitionPeriod", "evictionMaxPodGracePeriod", "evictionMinimumReclaim",
+            "imageMaximumGCAge",
+            "shutdownGracePeriodByPodPriority", "pluginsDir", "devicePluginsDir"
         ]),
     ], StringComparer.Ordinal);
 

@@ -5,7 +5,7 @@ internal static class PodSettings
 {
     public static Setting ManifestPath { get; } = new("--pod-manifest-path", SettingKind.Text, "Folder of static Pods' manifests, which run with or without an API server.") { FileKeys = ["staticPodPath"] };
 
-    public static Setting ManifestCheckFrequency { get; } = new("--file-check-frequency", SettingKind.Text, "How often the folder of static Pods is looked at in any case (20s).") { FileKeys = ["fileCheckFrequency"] };
+    public static Setting ManifestCheckFrequency { get; } = new("--file-check-frequency", SettingKind.Text, "How often the folder of static Pods is looked at in any case.") { FileKeys = ["fileCheckFrequency"], Default = "20s" };
 
     public static Setting InsecureRegistries { get; } = new("--insecure-registries", SettingKind.List, "Registries to speak plain HTTP with, as host:port,….") { FileKeys = ["insecureRegistries"] };
 

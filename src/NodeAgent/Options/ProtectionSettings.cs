@@ -3,11 +3,11 @@ namespace Krustlet.NodeAgent.Options;
 /// <summary>Settings about keeping the node in order.</summary>
 internal static class ProtectionSettings
 {
-    public static Setting ImageHigh { get; } = new("--image-gc-high-threshold", SettingKind.Text, "Disk use in percent beyond which unused images are removed; 100 is never (85).") { FileKeys = ["imageGCHighThresholdPercent"] };
+    public static Setting ImageHigh { get; } = new("--image-gc-high-threshold", SettingKind.Text, "Disk use in percent beyond which unused images are removed; 100 is never.") { FileKeys = ["imageGCHighThresholdPercent"], Default = "85" };
 
-    public static Setting ImageLow { get; } = new("--image-gc-low-threshold", SettingKind.Text, "Disk use in percent that this brings down to (80).") { FileKeys = ["imageGCLowThresholdPercent"] };
+    public static Setting ImageLow { get; } = new("--image-gc-low-threshold", SettingKind.Text, "Disk use in percent that this brings down to.") { FileKeys = ["imageGCLowThresholdPercent"], Default = "80" };
 
-    public static Setting ImageAge { get; } = new("--minimum-image-ttl-duration", SettingKind.Text, "Images known for less are not removed (2m).") { FileKeys = ["imageMinimumGCAge"] };
+    public static Setting ImageAge { get; } = new("--minimum-image-ttl-duration", SettingKind.Text, "Images known for less are not removed.") { FileKeys = ["imageMinimumGCAge"], Default = "2m" };
 
     public static Setting ShutdownGrace { get; } = new("--shutdown-grace-period", SettingKind.Text, "Take a stop for the machine's end: give Pods this long, then end them. Without it modules run on.") { FileKeys = ["shutdownGracePeriod"] };
 

@@ -1,4 +1,6 @@
 using System.Net;
+using Krustlet.NodeAgent.Images;
+using Krustlet.NodeAgent.NodeShutdown;
 using Krustlet.NodeAgent.Options;
 
 namespace Krustlet.NodeAgent.Tests.Fakes;
@@ -28,5 +30,6 @@ internal static class TestOptions
         new ClusterOptions("/nowhere/kubeconfig", null, true, "/nowhere", "/nowhere/pki", Microsoft.Extensions.Logging.LogLevel.Information),
         Node(),
         server ?? Server(),
-        new ModuleOptions([], [], false, 10 << 20, 5, logsDirectory, true, null, TimeSpan.FromSeconds(300)));
+        new ModuleOptions([], [], false, 10 << 20, 5, logsDirectory, true, null, TimeSpan.FromSeconds(300), null, TimeSpan.FromSeconds(20)),
+        new ProtectionOptions(ImageGarbageOptions.Default, new ShutdownOptions(TimeSpan.Zero, TimeSpan.Zero)));
 }
