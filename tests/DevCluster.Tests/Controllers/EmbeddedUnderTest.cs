@@ -1,3 +1,5 @@
+using Krustlet.DevCluster.Faults;
+
 namespace Krustlet.DevCluster.Tests.Controllers;
 
 /// <summary>The embedded control plane as a whole.</summary>
@@ -5,6 +7,9 @@ public sealed class EmbeddedUnderTest : ControlPlaneUnderTest
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("krustlet-controllers-").FullName;
     private EmbeddedControlPlane? _controlPlane;
+
+    /// <summary>What goes wrong on purpose.</summary>
+    internal FaultInjector Faults => _controlPlane!.ApiServer.Faults;
 
     /// <summary>An administrator's kubeconfig.</summary>
     public Task<string> KubeconfigAsync() => File.ReadAllTextAsync(_controlPlane!.AdminKubeconfigPath);

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using k8s.Models;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.DevCluster.Controllers.Objects;
+using Krustlet.DevCluster.Faults;
 
 namespace Krustlet.DevCluster.Tests.Controllers;
 
@@ -119,9 +121,39 @@ public abstract class ServiceEndpointTests(ControlPlaneUnderTest controlPlane)
             await cluster.Client.DeleteAsync(ApiResources.Pods, new Contracts.Identity.NamespacedName(cluster.Namespace, "p7"), new DeleteRequest(null, 0), CancellationToken.None);
             var after = await cluster.UntilAllAsync(ClusterResources.EndpointSlices, all => all.Sum(slice => slice.Endpoints.Count) == 100);
 
-            before.Should().HaveCount(2).And.OnlyContain(slice => slice.Endpoints.Count <= 100);
+            before.Select(slice => slice.Endpoints.Count).Should().BeEquivalentTo([100, 1]);
             before.SelectMany(slice => slice.Endpoints).Select(endpoint => endpoint.Addresses[0]).Should().OnlyHaveUniqueItems();
             after.Should().OnlyContain(slice => before.Any(old => old.Metadata.Uid == slice.Metadata.Uid));
+        }
+
+        [Fact]
+        public async Task Nothing_is_planned_on_slices_that_lack_the_last_write()
+        {
+            var cluster = await TestCluster.CreateAsync(_controlPlane);
+            await cluster.CreateAsync(ApiResources.Services, Service());
+            for (var i = 1; i <= 98; i++)
+            {
+                await CreatePodAsync(cluster, $"p{i}", $"192.0.2.{i}", "True", 80);
+            }
+
+            var first = (await cluster.UntilAllAsync(ClusterResources.EndpointSlices, all => all.Sum(slice => slice.Endpoints.Count) == 98)).Should().ContainSingle().Subject;
+            var writes = new ConcurrentQueue<string>();
+            using var count = _controlPlane.Faults.Inject(target => CountWrite(writes, target, cluster.Namespace), Fault.Unavailable);
+            using (_controlPlane.Faults.Inject(IsSliceWatch, Fault.Unavailable))
+            {
+                _controlPlane.Faults.DropWatches(IsSliceWatch);
+                for (var i = 99; i <= 101; i++)
+                {
+                    await CreatePodAsync(cluster, $"p{i}", $"192.0.2.{i}", "True", 80);
+                    await cluster.UntilAsync(ApiResources.Endpoints, "web", item => item?.Subsets is [{ Addresses: { } addresses }] && addresses.Count == i);
+                }
+
+                writes.Should().HaveCountLessThan(2, "the first write is not in the cache yet");
+            }
+
+            var slices = await cluster.UntilAllAsync(ClusterResources.EndpointSlices, all => all.Sum(slice => slice.Endpoints.Count) == 101);
+            slices.Select(slice => (slice.Endpoints.Count, slice.Metadata.Uid == first.Metadata.Uid)).Should().BeEquivalentTo([(100, true), (1, false)]);
+            writes.Where(method => method == "POST").Should().ContainSingle();
         }
 
         [Fact]
@@ -135,6 +167,19 @@ public abstract class ServiceEndpointTests(ControlPlaneUnderTest controlPlane)
             var events = await cluster.UntilEventAsync("web", "FailedToUpdateEndpointSlices");
             events.Should().Contain(item => item.InvolvedObject.Kind == "Service" && item.Message.Contains("endpoints[0].addresses[0]: Invalid value: \"127.64.0.7\": may not be in the loopback range"));
             (await cluster.ListAsync(ClusterResources.EndpointSlices)).SelectMany(slice => slice.Endpoints).Should().BeEmpty();
+        }
+
+        private static bool IsSliceWatch(FaultTarget target) => target is { Resource: "endpointslices", IsWatch: true };
+
+        /// <summary>Counts what is written to the namespace's slices; strikes nothing.</summary>
+        private static bool CountWrite(ConcurrentQueue<string> writes, FaultTarget target, string @namespace)
+        {
+            if (target.Resource == "endpointslices" && target.Namespace == @namespace && target.Method != "GET")
+            {
+                writes.Enqueue(target.Method);
+            }
+
+            return false;
         }
     }
 

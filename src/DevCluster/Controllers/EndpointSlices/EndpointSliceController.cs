@@ -24,6 +24,7 @@ internal sealed class EndpointSliceController : IEntityController<V1Service>
     private readonly IInformer<V1EndpointSlice> _slices;
     private readonly IEventRecorder _events;
     private readonly Expectations _expectations;
+    private readonly Overwrites<V1EndpointSlice> _overwrites;
 
     private EndpointSliceController(ControllerEnvironment environment, IApiClient client)
     {
@@ -32,6 +33,7 @@ internal sealed class EndpointSliceController : IEntityController<V1Service>
         _slices = environment.Follow(ClusterResources.EndpointSlices, _byService);
         _events = environment.Events(client, "endpoint-slice-controller");
         _expectations = new Expectations(environment.Time);
+        _overwrites = new Overwrites<V1EndpointSlice>(_slices.Store);
     }
 
     /// <summary>Adds the controller to those that run, if the server has slices.</summary>
@@ -54,9 +56,16 @@ internal sealed class EndpointSliceController : IEntityController<V1Service>
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
         if (_informers.Services.Store.Get(key) is not { Metadata.DeletionTimestamp: null } service
-            || !ServiceSelection.IsSelecting(service) || service.Spec.Type == "ExternalName" || !_expectations.AreMet(service.Metadata.Uid))
+            || !ServiceSelection.IsSelecting(service) || service.Spec.Type == "ExternalName")
         {
+            _overwrites.Forget(key);
             return ReconcileResult.Success;
+        }
+
+        // A cache without what was written last has room where there is none, and would be planned on for a second slice.
+        if (!_expectations.AreMet(service.Metadata.Uid) || !_overwrites.AreSeen(key))
+        {
+            return ReconcileResult.RequeueAfter(Expectations.Patience);
         }
 
         var groups = ServiceEndpoints.Of(service, _selection.PodsOf(service), node => _informers.Nodes.Store.Get(NamespacedName.Cluster(node)));
@@ -75,21 +84,22 @@ internal sealed class EndpointSliceController : IEntityController<V1Service>
         return ReconcileResult.Success;
     }
 
+    // Changes first: the server refuses those of an outdated plan, and then nothing is made by it either.
     private async Task WriteAsync(V1Service service, SlicePlan plan, CancellationToken cancellationToken)
     {
+        foreach (var slice in plan.Changed)
+        {
+            _overwrites.Note(Keys.Of(service), await _client.ReplaceAsync(ClusterResources.EndpointSlices, slice, null, cancellationToken));
+        }
+
         foreach (var (group, endpoints) in plan.Made)
         {
             await CreateAsync(service, group, endpoints, cancellationToken);
         }
 
-        foreach (var slice in plan.Changed)
-        {
-            await _client.ReplaceAsync(ClusterResources.EndpointSlices, slice, null, cancellationToken);
-        }
-
         foreach (var slice in plan.Removed)
         {
-            await _client.DeleteAsync(ClusterResources.EndpointSlices, Keys.Of(slice), new DeleteRequest(slice.Metadata.Uid), cancellationToken);
+            await RemoveAsync(service, slice, cancellationToken);
         }
     }
 
@@ -104,6 +114,23 @@ internal sealed class EndpointSliceController : IEntityController<V1Service>
         {
             _expectations.CreationSeen(service.Metadata.Uid);
             throw;
+        }
+    }
+
+    private async Task RemoveAsync(V1Service service, V1EndpointSlice slice, CancellationToken cancellationToken)
+    {
+        var isRemoved = false;
+        _expectations.ExpectDeletions(service.Metadata.Uid, [slice.Metadata.Uid]);
+        try
+        {
+            isRemoved = await _client.DeleteAsync(ClusterResources.EndpointSlices, Keys.Of(slice), new DeleteRequest(slice.Metadata.Uid), cancellationToken);
+        }
+        finally
+        {
+            if (!isRemoved)
+            {
+                _expectations.DeletionSeen(service.Metadata.Uid, slice.Metadata.Uid);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ namespace Krustlet.DevCluster.Controllers.EndpointSlices;
 
 /// <summary>
 /// How present slices become what they should be with few writes: an endpoint stays in its slice, new ones fill the room there
-/// is, only the rest gets new slices.
+/// is, in the fullest slice first, only the rest gets new slices.
 /// </summary>
 internal sealed class SlicePlan
 {
@@ -34,7 +34,7 @@ internal sealed class SlicePlan
         var byPorts = present.ToLookup(slice => SliceGroup.KeyOf(slice.AddressType, slice.Ports));
         foreach (var group in groups)
         {
-            plan.Fill(group, [.. byPorts[group.Key].OrderBy(slice => slice.Metadata.Name, StringComparer.Ordinal)], labels);
+            plan.Fill(group, [.. byPorts[group.Key].OrderByDescending(slice => slice.Endpoints?.Count).ThenBy(slice => slice.Metadata.Name, StringComparer.Ordinal)], labels);
         }
 
         plan._removed.AddRange(present.Where(slice => groups.All(group => group.Key != SliceGroup.KeyOf(slice.AddressType, slice.Ports))));

@@ -8,8 +8,8 @@ namespace Krustlet.DevCluster.Controllers.Objects;
 /// </summary>
 internal sealed class Expectations(TimeProvider time)
 {
-    // A watch event that never comes costs this long, not for ever.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    /// <summary>A watch event that never comes costs this long, not for ever.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, ExpectedChanges> _owners = new();
 
