@@ -21,7 +21,7 @@ public sealed class DevApiServer : IAsyncDisposable
         _host = host;
         Server = server;
         AdminKubeconfig = CreateKubeconfig("kubernetes-admin", ["system:masters"]);
-        _background = composition.Cleaner.RunAsync(_stop.Token);
+        _background = Task.WhenAll(composition.Cleaner.RunAsync(_stop.Token), composition.Expiry.RunAsync(_stop.Token));
     }
 
     /// <summary>The address, e.g. <c>https://127.0.0.1:41234/</c>.</summary>

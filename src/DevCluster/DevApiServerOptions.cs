@@ -36,6 +36,9 @@ public sealed record DevApiServerOptions
     /// <summary>How many changes of each resource a watch can go back. Tests of 410 make it small.</summary>
     public int HistorySize { get; init; } = 8192;
 
+    /// <summary>How long an event is kept after it was last written; Kubernetes' default.</summary>
+    public TimeSpan EventLifetime { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>
     /// A folder that keeps all objects, and the cluster's keys, over restarts and crashes; it must exist, and serves one process.
     /// Null keeps them in memory.
@@ -49,6 +52,11 @@ public sealed record DevApiServerOptions
         if (HistorySize < 1)
         {
             problems.Add($"{nameof(HistorySize)} is {HistorySize}: give at least 1");
+        }
+
+        if (EventLifetime <= TimeSpan.Zero)
+        {
+            problems.Add($"{nameof(EventLifetime)} is {EventLifetime}: give more than nothing");
         }
 
         if (Tokens.Keys.Any(string.IsNullOrWhiteSpace))

@@ -67,6 +67,7 @@ internal sealed class ServerComposition : IDisposable
         BootstrapTokens = new BootstrapTokens(_creator, _catalog.BuiltIn("", "secrets"), own, options.Time);
         Faults = new FaultInjector(_store, _watches, options.Time);
         Cleaner = new CustomResourceCleaner(_store, _catalog, _deleter, _updater, options.Logs.CreateLogger<CustomResourceCleaner>());
+        Expiry = new EventExpiry(_store, _catalog.BuiltIn("", "events").Store, options.EventLifetime, options.Time);
         Pipeline = CreatePipeline();
     }
 
@@ -81,6 +82,8 @@ internal sealed class ServerComposition : IDisposable
     public FaultInjector Faults { get; }
 
     public CustomResourceCleaner Cleaner { get; }
+
+    public EventExpiry Expiry { get; }
 
     public RequestPipeline Pipeline { get; }
 
