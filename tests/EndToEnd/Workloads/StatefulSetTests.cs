@@ -38,6 +38,8 @@ public abstract class StatefulSetTests(ClusterFixture cluster)
         await kubectl.RunAsync("rollout", "status", "statefulset/web", "--timeout=50s");
         var first = await cluster.Api.GetAsync(ApiResources.Pods, new NamespacedName(space, "web-0"), CancellationToken.None);
 
+        // kubectl gets the Pod, then lists and watches its name: when the next one of that name comes in between, it waits for the wrong one
+        // for ever (kubernetes#135562). The UIDs tell.
         await kubectl.RunAsync("delete", "pod", "web-0", "--wait=false");
 
         var second = await cluster.UntilPodAsync(space, "web-0", pod => pod.Metadata.Uid != first!.Metadata.Uid && WasmPods.IsReady(pod), "is there again");
