@@ -15,6 +15,12 @@ internal interface IPodStatusSink
     /// <summary>Looks again at the latest status of a Pod: what it is shown on has come or changed.</summary>
     void Again(string podUid);
 
+    /// <summary>
+    /// Waits until the latest status of a Pod is stored, however long that takes. Returns at once when it is, and when there is no
+    /// object that it could be stored on.
+    /// </summary>
+    Task StoredAsync(PodKey pod, CancellationToken cancellationToken);
+
     /// <summary>The Pod is gone: nothing of it is to be written any more.</summary>
     void Forget(PodKey pod);
 }

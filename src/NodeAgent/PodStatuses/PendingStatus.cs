@@ -7,4 +7,8 @@ namespace Krustlet.NodeAgent.PodStatuses;
 /// <param name="Pod">Whose.</param>
 /// <param name="Status">What is to be stored.</param>
 /// <param name="Deletable">Whether the object goes once it is.</param>
-internal sealed record PendingStatus(PodKey Pod, V1PodStatus Status, bool Deletable);
+internal sealed record PendingStatus(PodKey Pod, V1PodStatus Status, bool Deletable)
+{
+    /// <summary>Completes when it is stored, or when there is nothing to store it on, or when a later one took its place.</summary>
+    public TaskCompletionSource Settled { get; init; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -50,7 +50,14 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
             this.stored.TryAdd(pod.Uid, new StoredStatus(StatusPatch.Of(pod.Uid, stored).Digest));
         }
 
-        pending[pod.Uid] = new PendingStatus(pod, status, deletable);
+        var next = new PendingStatus(pod, status, deletable);
+        PendingStatus? replaced = null;
+        pending.AddOrUpdate(pod.Uid, next, (_, earlier) =>
+        {
+            replaced = earlier;
+            return next;
+        });
+        replaced?.Settled.TrySetResult();
         queue.AddAfter(pod.Uid, deletable || TellsSomething(status) ? TimeSpan.Zero : SettleTime);
     }
 
@@ -64,9 +71,26 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
     }
 
     /// <inheritdoc/>
+    public async Task StoredAsync(PodKey pod, CancellationToken cancellationToken)
+    {
+        while (pending.TryGetValue(pod.Uid, out var latest))
+        {
+            await latest.Settled.Task.WaitAsync(cancellationToken);
+            if (pending.TryGetValue(pod.Uid, out var now) && ReferenceEquals(now, latest))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Forget(PodKey pod)
     {
-        pending.TryRemove(pod.Uid, out _);
+        if (pending.TryRemove(pod.Uid, out var last))
+        {
+            last.Settled.TrySetResult();
+        }
+
         stored.TryRemove(pod.Uid, out _);
         queue.Forget(pod.Uid);
     }
@@ -91,6 +115,7 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
                 if (pending.TryGetValue(uid, out var latest))
                 {
                     await WriteAsync(latest, cancellationToken);
+                    latest.Settled.TrySetResult();
                 }
 
                 queue.Forget(uid);

@@ -30,6 +30,13 @@ internal sealed partial class PodCleanUp(
     {
         try
         {
+            admission.Release(pod.Key.Uid);
+            if (!pod.Gone)
+            {
+                // Until then the hosts are the only ones who know how the runs ended: an agent that comes after this one asks them.
+                await statuses.StoredAsync(pod.Key, stopping);
+            }
+
             foreach (var run in hosts.RunsOf(pod.Key.Uid))
             {
                 await hosts.RemoveAsync(run.Run.Id, stopping);
@@ -38,7 +45,6 @@ internal sealed partial class PodCleanUp(
             volumes.Remove(pod.Key.Uid);
             tokens.Forget(pod.Key.Uid);
             network.Release(pod.Key.Uid);
-            admission.Release(pod.Key.Uid);
             return static f => f.CleanedUp();
         }
         catch (Exception failure) when (failure is ModuleHostException or IOException or UnauthorizedAccessException)

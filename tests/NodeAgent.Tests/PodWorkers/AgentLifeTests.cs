@@ -223,6 +223,27 @@ public class AgentLifeTests
     }
 
     [Fact]
+    public async Task How_a_run_ended_survives_an_agent_that_dies_before_it_could_tell()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        node.Add(TestPods.Pod("Never"));
+        await node.RunningAsync();
+        var refusals = 0;
+        node.Api.Fault = call => call == "PATCH pods" && refusals++ >= 0 ? ApiErrorReason.ServerUnavailable : null;
+        node.Hosts.HostOf("app").Exit("app", 3);
+        await node.UntilAsync(() => refusals > 5);
+        await node.EndAgentAsync();
+
+        node.Api.Fault = static _ => null;
+        await node.StartAgentAsync();
+
+        await node.UntilAsync(() => node.Pod()!.Status.Phase == "Failed");
+        node.Container().State.Terminated.ExitCode.Should().Be(3);
+        node.Container().State.Terminated.Reason.Should().Be("Error");
+    }
+
+    [Fact]
     public async Task A_pull_that_fails_is_explained_and_tried_until_it_works()
     {
         await using var node = new TestNode();
