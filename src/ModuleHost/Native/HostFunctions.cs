@@ -12,12 +12,13 @@ internal static unsafe class HostFunctions
 {
     private const int MaxArguments = 9;
 
-    public static void Bind(NativeLinker linker, IReadOnlyList<Preview1Definition> definitions)
+    /// <summary>Binds all functions for guests that may wait on streams (sockets, a standard input), or for those that have none.</summary>
+    public static void Bind(NativeLinker linker, IReadOnlyList<Preview1Definition> definitions, bool withStreams)
     {
         for (var i = 0; i < definitions.Count; i++)
         {
             var definition = definitions[i];
-            if (definition.MayBlock)
+            if (definition.Blocks == Blocking.Always || (withStreams && definition.Blocks == Blocking.OnStreams))
             {
                 linker.DefineAsync(
                     Preview1Functions.ModuleName, definition.Name, definition.ParameterKinds, definition.ResultKinds, &InvokeAsync, i);

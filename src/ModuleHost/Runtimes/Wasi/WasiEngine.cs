@@ -11,15 +11,16 @@ internal sealed class WasiEngine : IDisposable
 
     private static readonly HashSet<string> KnownFunctions = [.. Preview1Functions.All.Select(function => function.Name)];
 
-    private readonly NativeLinker linker;
+    private readonly NativeLinker plain;
+    private readonly NativeLinker withStreams;
 
     /// <param name="settings">Of the engine.</param>
     /// <param name="lowestStack">The lowest stack of the threads that will run its modules.</param>
     public WasiEngine(EngineSettings settings, nint lowestStack)
     {
         Engine = EngineFactory.Create(settings, lowestStack);
-        linker = new NativeLinker(Engine);
-        HostFunctions.Bind(linker, Preview1Functions.All);
+        plain = CreateLinker(withStreams: false);
+        withStreams = CreateLinker(withStreams: true);
     }
 
     public NativeEngine Engine { get; }
@@ -32,7 +33,7 @@ internal sealed class WasiEngine : IDisposable
         {
             CheckEntryPoint(module.Exports());
             CheckImports(module.Imports());
-            return new WasiModule(Engine, module, linker.InstantiatePre(module), module.MinimumMemoryBytes);
+            return new WasiModule(Engine, module, plain.InstantiatePre(module), withStreams.InstantiatePre(module), module.MinimumMemoryBytes);
         }
         catch (EngineException refused)
         {
@@ -49,7 +50,8 @@ internal sealed class WasiEngine : IDisposable
 
     public void Dispose()
     {
-        linker.Dispose();
+        plain.Dispose();
+        withStreams.Dispose();
         Engine.Dispose();
     }
 
@@ -64,6 +66,13 @@ internal sealed class WasiEngine : IDisposable
             StartError.NoEntryPoint,
             $"The module has no function '{EntryPoint}' without parameters and results; it exports {names}. " +
             "Build it as a command (for instance a main function for target wasm32-wasi), not as a library or reactor.");
+    }
+
+    private NativeLinker CreateLinker(bool withStreams)
+    {
+        var linker = new NativeLinker(Engine);
+        HostFunctions.Bind(linker, Preview1Functions.All, withStreams);
+        return linker;
     }
 
     private static void CheckImports(IReadOnlyList<ModuleItem> imports)

@@ -130,7 +130,7 @@ internal sealed class WasiTask(
 
     private void Begin()
     {
-        guest = new GuestInstance(module.Engine, module.Pre, this, spec.MemoryBytes);
+        guest = new GuestInstance(module.Engine, module.PreFor(spec), this, spec.MemoryBytes);
         if (spec.Fuel > 0)
         {
             guest.SetFuel(spec.Fuel);

@@ -6,9 +6,9 @@ namespace Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
 /// <param name="Name">Import name.</param>
 /// <param name="Parameters">One letter a parameter: <c>i</c> for i32, <c>I</c> for i64.</param>
 /// <param name="Body">What it does.</param>
-/// <param name="MayBlock">Whether the body may <see cref="Preview1Call.Suspend"/>.</param>
+/// <param name="Blocks">When the body may <see cref="Preview1Call.Suspend"/>.</param>
 /// <param name="Returns">Whether it has a result; only <c>proc_exit</c> has none.</param>
-internal sealed record Preview1Definition(string Name, string Parameters, Preview1Function Body, bool MayBlock = false, bool Returns = true)
+internal sealed record Preview1Definition(string Name, string Parameters, Preview1Function Body, Blocking Blocks = Blocking.Never, bool Returns = true)
 {
     public ValueKind[] ParameterKinds => [.. Parameters.Select(letter => letter == 'i' ? ValueKind.I32 : ValueKind.I64)];
 
