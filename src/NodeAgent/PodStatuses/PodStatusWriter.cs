@@ -184,7 +184,7 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
         }
 
         await api.DeleteAsync(ApiResources.Pods, latest.Pod.NamespacedName, new DeleteRequest(latest.Pod.Uid, GracePeriodSeconds: 0), cancellationToken);
-        stored[latest.Pod.Uid] = new StoredStatus(StatusPatch.Of(latest.Pod.Uid, latest.Status).Digest, IsDeleted: true);
+        stored[latest.Pod.Uid] = known with { IsDeleted = true };
     }
 
     [LoggerMessage(4560, LogLevel.Warning, "The status of Pod {Uid} could not be stored ({Reason}): trying again")]
