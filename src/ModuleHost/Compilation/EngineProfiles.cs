@@ -14,7 +14,7 @@ internal static class EngineProfiles
     /// <param name="instances">Size of the instance pool, for the profiles that have one.</param>
     public static EngineSettings For(EngineProfile profile, int instances) => profile switch
     {
-        EngineProfile.Component => new EngineSettings { Components = true },
+        EngineProfile.Component => new EngineSettings { Components = true, EpochInterruption = true },
         _ => new EngineSettings
         {
             Fuel = profile == EngineProfile.CoreWithFuel,

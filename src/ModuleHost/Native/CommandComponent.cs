@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Krustlet.ModuleHost.Native;
@@ -26,15 +27,19 @@ internal static unsafe partial class CommandComponent
     /// <param name="component">Has a command.</param>
     /// <param name="config">From <see cref="NativeWasiConfig"/>; taken over.</param>
     /// <param name="memoryLimit">Bytes of each linear memory at most.</param>
+    /// <param name="epochs">Told of each epoch while the component runs; null: nobody.</param>
     /// <param name="onRunning">Called when the component is instantiated.</param>
     /// <exception cref="EngineException">The component does not link or cannot be instantiated.</exception>
     public static CommandOutcome Run(
-        NativeEngine engine, NativeComponentLinker linker, NativeComponent component, nint config, long memoryLimit, Action onRunning)
+        NativeEngine engine, NativeComponentLinker linker, NativeComponent component, nint config, long memoryLimit, IEpochListener? epochs, Action onRunning)
     {
+        var listener = GCHandle.Alloc(epochs);
         var store = NativeStore.Create(engine, 0);
         try
         {
             var context = NativeStore.Context(store);
+            NativeStore.OnEpochDeadline(store, &AtEpochDeadline, GCHandle.ToIntPtr(listener));
+            NativeStore.SetEpochDeadline(context, 1);
             NativeStore.Limit(store, memoryLimit, -1, -1, -1, -1);
             NativeWasiConfig.Attach(context, config);
             NativeError.ThrowIfAny(linker.Instantiate(context, component, out var instance));
@@ -44,7 +49,17 @@ internal static unsafe partial class CommandComponent
         finally
         {
             NativeStore.Delete(store);
+            listener.Free();
         }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint AtEpochDeadline(nint context, nint listener, ulong* nextDeadline, EpochVerdict* verdict)
+    {
+        (GCHandle.FromIntPtr(listener).Target as IEpochListener)?.OnEpoch();
+        *nextDeadline = 1;
+        *verdict = EpochVerdict.Continue;
+        return 0;
     }
 
     private static CommandOutcome Call(nint context, NativeComponent component, ref ComponentInstanceReference instance)

@@ -25,6 +25,9 @@ public sealed record ModuleSpec
     /// <summary>Linear memory cap in bytes; 0: the host's default.</summary>
     public long MemoryBytes { get; init; }
 
+    /// <summary>Processor time at most, in thousandths of a processor; 0: unlimited.</summary>
+    public uint CpuMillicores { get; init; }
+
     /// <summary>0: unlimited.</summary>
     public ulong Fuel { get; init; }
 

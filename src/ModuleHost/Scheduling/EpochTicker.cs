@@ -3,14 +3,14 @@ using Krustlet.ModuleHost.Native;
 namespace Krustlet.ModuleHost.Scheduling;
 
 /// <summary>
-/// Moves the engines' epoch on every millisecond while wasm runs, which is what lets tasks share a thread and be stopped in a loop.
+/// Moves the engines' epoch on every millisecond, or what it is told, while wasm runs, which is what lets tasks share a thread and be stopped in a loop.
 /// Sleeps when nothing has run for a while, so that an idle host costs no processor time.
 /// </summary>
 internal sealed class EpochTicker : IDisposable
 {
-    private const int PeriodMilliseconds = 1;
     private const int IdleTicksBeforeSleep = 20;
 
+    private readonly int periodMilliseconds;
     private readonly AutoResetEvent wakeUp = new(false);
     private readonly Thread thread;
     private NativeEngine[] engines = [];
@@ -18,8 +18,9 @@ internal sealed class EpochTicker : IDisposable
     private int asleep;
     private volatile bool stopping;
 
-    public EpochTicker()
+    public EpochTicker(int periodMilliseconds = 1)
     {
+        this.periodMilliseconds = periodMilliseconds;
         thread = new Thread(Run) { IsBackground = true, Name = "epoch-ticker" };
         thread.Start();
     }
@@ -74,7 +75,7 @@ internal sealed class EpochTicker : IDisposable
                 SleepUntilWorkRuns();
                 idleTicks = 0;
             }
-            wakeUp.WaitOne(PeriodMilliseconds);
+            wakeUp.WaitOne(periodMilliseconds);
         }
     }
 

@@ -50,6 +50,7 @@ internal static class StartRequests
         Listeners = request.Listeners.Count == 0 ? [] : [.. request.Listeners.Select(listener => new ListenerSpec(new IPEndPoint(IPAddress.Parse(listener.Address), (int)listener.Port), listener.Name))],
         WorkingDirectory = request.WorkingDirectory,
         MemoryBytes = (long)Math.Min(request.Limits?.MemoryBytes ?? 0, long.MaxValue),
+        CpuMillicores = request.Limits?.CpuMillicores ?? 0,
         Fuel = request.Limits?.Fuel ?? 0,
         ExecutionTime = TimeSpan.FromMilliseconds(request.Limits?.ExecutionMilliseconds ?? 0),
     };

@@ -37,7 +37,7 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
             LogPath = logs.PathOf(pod.Key, container.Name, start.Attempt),
             LogMaxBytes = limits.MaxBytes,
             LogMaxFiles = limits.MaxFiles,
-            Limits = new Limits { MemoryBytes = MemoryLimit(spec) },
+            Limits = new Limits { MemoryBytes = MemoryLimit(spec), CpuMillicores = CpuLimit(spec) },
             WorkingDirectory = spec.WorkingDir ?? "",
             StandardInput = spec.Stdin == true && !start.Image.IsComponent,
         };
@@ -63,6 +63,11 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
 
     private static ulong MemoryLimit(V1Container container) =>
         container.Resources?.Limits is { } limits && limits.TryGetValue("memory", out var quantity) ? (ulong)quantity.ToDecimal() : 0;
+
+    private static uint CpuLimit(V1Container container) =>
+        container.Resources?.Limits is { } limits && limits.TryGetValue("cpu", out var quantity)
+            ? (uint)Math.Clamp(Math.Ceiling(quantity.ToDecimal() * 1000), 1, uint.MaxValue)
+            : 0;
 
     private static bool AsksForIsolation(V1Pod pod) =>
         pod.Metadata.Annotations is { } annotations && annotations.TryGetValue(KrustletLabels.Isolation, out var value) && value == "Pod";

@@ -11,6 +11,14 @@ internal static class WatComponents
 
     public static byte[] Spin => Command("0.2.0", "(loop $again (br $again)) (i32.const 0)");
 
+    /// <summary>Counts down and returns.</summary>
+    public static byte[] CountDown(int from) => Command("0.2.0", $"""
+        (local $left i32)
+        (local.set $left (i32.const {from}))
+        (loop $again (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+        (i32.const 0)
+        """);
+
     public static byte[] Returns(string version, int code) => Command(version, $"(i32.const {code})");
 
     private static byte[] Command(string version, string body) => WatCompiler.Compile($"""

@@ -29,4 +29,19 @@ public sealed class ComponentHostTests
         status.StartError.Should().Be(StartError.UnsupportedRuntime);
         status.Message.Should().Contain("isolated host");
     }
+
+    [Fact]
+    public async Task A_component_takes_as_long_as_its_processor_limit_makes_it()
+    {
+        await using var host = await TestHost.StartAsync(options => options with { Isolated = true });
+        var request = host.Request(WatComponents.CountDown(200_000_000));
+        request.Limits = new Krustlet.ModuleHost.Protocol.Limits { CpuMillicores = 100 };
+
+        var status = await host.StartAndWaitAsync(request);
+
+        status.ExitCode.Should().Be(0, status.Message);
+        var used = (await host.Client.GetStatsAsync([request.Id], CancellationToken.None)).Modules.Single().CpuNanoseconds;
+        // A tenth of a processor; half of that leaves room for the last slice, which nothing waits for.
+        (status.FinishedAt - status.StartedAt).ToTimeSpan().TotalNanoseconds.Should().BeGreaterThan(5.0 * used);
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class ComponentRun(
         {
             timers.Schedule(timers.DueIn(spec.ExecutionTime), new Wasi.DeadlineWaker(this, spec.ExecutionTime));
         }
-        new Thread(Run) { IsBackground = true, Name = "component" }.Start();
+        new Thread(() => Run(timers)) { IsBackground = true, Name = "component" }.Start();
     }
 
     /// <inheritdoc/>
@@ -37,21 +37,22 @@ internal sealed class ComponentRun(
         }
     }
 
-    private void Run()
+    private void Run(TimerQueue timers)
     {
         var before = ThreadClock.Nanoseconds;
-        var exit = Execute();
+        using var pace = ComponentPace.For(spec.CpuMillicores, engine, timers);
+        var exit = Execute(pace);
         processorNanoseconds = ThreadClock.Nanoseconds - before;
         TryEnd(exit);
     }
 
-    private ModuleExit Execute()
+    private ModuleExit Execute(ComponentPace? pace)
     {
         try
         {
             var config = NativeWasiConfig.Create(spec, output);
             using var linker = new NativeComponentLinker(engine);
-            var outcome = CommandComponent.Run(engine, linker, component, config, spec.MemoryBytes, observer.OnRunning);
+            var outcome = CommandComponent.Run(engine, linker, component, config, spec.MemoryBytes, pace, observer.OnRunning);
             return outcome.ExitCode is { } code
                 ? ModuleExit.Returned(code)
                 : new ModuleExit(ExitCodes.Trapped, ExitReason.Trap, outcome.Failure);

@@ -1,3 +1,4 @@
+using Krustlet.ModuleHost.Limits;
 using Krustlet.ModuleHost.Native;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
@@ -10,11 +11,14 @@ internal sealed class WasiTask(
     Scheduler scheduler, WasiModule module, ModuleSpec spec, WasiState state, IModuleOutput output, IModuleObserver observer)
     : ScheduledTask(scheduler), IRunningModule, IGuestHost
 {
+    private readonly ProcessorQuota? quota = ProcessorQuota.For(spec.CpuMillicores, scheduler.Timers.TimeProvider);
     private WasiStage stage = WasiStage.New;
     private GuestInstance? guest;
     private PendingOperation? pending;
     private bool pendingIsArmed;
     private TimerEntry? deadline;
+    private TimerEntry? throttle;
+    private ulong stepBegan;
     private Exception? hostFault;
     private StopRequest? stop;
     private ulong processorNanoseconds;
@@ -61,7 +65,9 @@ internal sealed class WasiTask(
 
     /// <inheritdoc/>
     EpochVerdict IGuestHost.OnEpoch() =>
-        Volatile.Read(ref stop) is not null || Scheduler.HasReadyTasks ? EpochVerdict.Yield : EpochVerdict.Continue;
+        Volatile.Read(ref stop) is not null || Scheduler.HasReadyTasks || quota?.IsSpentBy(ThreadClock.Nanoseconds - stepBegan) == true
+            ? EpochVerdict.Yield
+            : EpochVerdict.Continue;
 
     /// <inheritdoc/>
     void IGuestHost.OnHostFault(Exception fault) => hostFault = fault;
@@ -69,9 +75,15 @@ internal sealed class WasiTask(
     /// <inheritdoc/>
     protected override StepOutcome Step()
     {
-        var before = ThreadClock.Nanoseconds;
+        if (IsThrottled())
+        {
+            return StepOutcome.Wait;
+        }
+        stepBegan = ThreadClock.Nanoseconds;
         var exit = Advance();
-        Volatile.Write(ref processorNanoseconds, processorNanoseconds + (ThreadClock.Nanoseconds - before));
+        var used = ThreadClock.Nanoseconds - stepBegan;
+        quota?.Pay(used);
+        Volatile.Write(ref processorNanoseconds, processorNanoseconds + used);
         if (exit is not null)
         {
             End(exit);
@@ -88,6 +100,27 @@ internal sealed class WasiTask(
             pending.Arm(this, Scheduler.Timers);
         }
         return StepOutcome.Wait;
+    }
+
+    /// <summary>Whether the module has to wait for its processor limit; then it is woken when it may go on. A stop is not held up.</summary>
+    private bool IsThrottled()
+    {
+        if (quota is null || Volatile.Read(ref stop) is not null || quota.Wait() is var wait && wait <= TimeSpan.Zero)
+        {
+            return false;
+        }
+        CancelThrottle();
+        throttle = Scheduler.Timers.Schedule(Scheduler.Timers.DueIn(wait), this);
+        return true;
+    }
+
+    private void CancelThrottle()
+    {
+        if (throttle is { } armed)
+        {
+            throttle = null;
+            Scheduler.Timers.Cancel(armed);
+        }
     }
 
     /// <summary>Runs the guest until it suspends (null) or ends.</summary>
@@ -163,6 +196,7 @@ internal sealed class WasiTask(
     private void End(ModuleExit exit)
     {
         Disarm();
+        CancelThrottle();
         if (deadline is { } armed)
         {
             Scheduler.Timers.Cancel(armed);

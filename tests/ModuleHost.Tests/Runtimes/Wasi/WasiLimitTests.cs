@@ -1,5 +1,6 @@
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.ModuleHost.Tests.Guests;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Krustlet.ModuleHost.Tests.Runtimes.Wasi;
 
@@ -38,6 +39,38 @@ public sealed class WasiLimitTests
 
         (await spinner.Exited).Should().BeEquivalentTo(new { ExitCode = 137, Reason = ExitReason.Deadline });
         (await sleeper.Exited).Should().BeEquivalentTo(new { ExitCode = 137, Reason = ExitReason.Deadline });
+    }
+
+    [Fact]
+    public async Task Modules_at_their_processor_limits_hold_no_thread_and_go_on_when_time_has_passed()
+    {
+        // The clock stands still, so what is spent does not come back; the bench has two threads.
+        var time = new FakeTimeProvider();
+        using var bench = new WasiBench(timeProvider: time);
+        var spec = WasiBench.Spec with { CpuMillicores = 10, ExecutionTime = TimeSpan.FromSeconds(1) };
+        var guests = Enumerable.Range(0, 4).Select(_ => bench.Start(Wat.Spin, spec)).ToList();
+        await Task.WhenAll(guests.Select(guest => guest.Running));
+
+        (await bench.Start(Wat.Exit(3)).Exited).ExitCode.Should().Be(3);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        foreach (var guest in guests)
+        {
+            (await guest.Exited).Reason.Should().Be(ExitReason.Deadline);
+        }
+    }
+
+    [Fact]
+    public async Task A_module_that_waits_for_its_processor_limit_can_be_stopped()
+    {
+        // The clock stands still: what is spent never comes back.
+        using var bench = new WasiBench(timeProvider: new FakeTimeProvider());
+        var guest = bench.Start(Wat.Spin, WasiBench.Spec with { CpuMillicores = 10 });
+        await guest.Running;
+
+        guest.Stop(143);
+
+        (await guest.Exited).ExitCode.Should().Be(143);
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal abstract class Descriptor
 
     public DescriptorFlags Flags { get; set; }
 
+    /// <summary>The flags, for a guest that asks (<c>fd_fdstat_get</c>).</summary>
+    public virtual DescriptorFlags TellFlags() => Flags;
+
     /// <summary>The path by which a guest finds it before anything is opened; null for all but preopened folders.</summary>
     public virtual string? PreopenPath => null;
 

@@ -45,7 +45,7 @@ internal static class Descriptors
         }
         status.Clear();
         status[0] = (byte)descriptor.FileType;
-        call.Memory.TryWrite(address + 2, (ushort)descriptor.Flags);
+        call.Memory.TryWrite(address + 2, (ushort)descriptor.TellFlags());
         call.Memory.TryWrite(address + 8, (ulong)descriptor.Rights);
         call.Memory.TryWrite(address + 16, (ulong)descriptor.InheritingRights);
         return Errno.Success;

@@ -10,6 +10,7 @@ internal sealed class ListenerDescriptor : SocketDescriptor
     // Kept for its own sake: a Socket that the collector finds unused closes its handle.
     private readonly Socket socket;
     private readonly SocketWatcher watcher;
+    private bool guestChose;
 
     public ListenerDescriptor(Socket socket, SocketWatcher watcher)
         : base(socket.SafeHandle, watcher)
@@ -18,6 +19,23 @@ internal sealed class ListenerDescriptor : SocketDescriptor
         this.watcher = watcher;
         Rights = Rights.SocketAccept | Rights.PollReadWrite | Rights.FileStatGet | Rights.SetFlags;
         InheritingRights = ConnectionDescriptor.AllRights;
+    }
+
+    /// <summary>
+    /// NONBLOCK, and from then on calls do not wait, unless the guest has set its own flags. Go's runtime asks once: it polls sockets that
+    /// were given to it non-blocking, as Wasmtime gives them, and stands still as a whole in any other. C and Rust programs that accept in a
+    /// loop do not ask, and wait in the call.
+    /// </summary>
+    public override DescriptorFlags TellFlags()
+    {
+        Flags |= guestChose ? DescriptorFlags.None : DescriptorFlags.NonBlocking;
+        return Flags;
+    }
+
+    public override Errno SetFlags(DescriptorFlags flags)
+    {
+        guestChose = true;
+        return base.SetFlags(flags);
     }
 
     /// <summary>Takes a connection that waits; <see cref="Errno.Again"/> when none does.</summary>

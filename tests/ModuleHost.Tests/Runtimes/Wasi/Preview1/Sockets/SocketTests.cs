@@ -135,6 +135,24 @@ public sealed class SocketTests : IDisposable
     }
 
     [Fact]
+    public async Task A_guest_that_asks_whether_its_socket_waits_is_told_no_as_Go_needs_it()
+    {
+        const int again = 6;
+        (await bench.Start(SocketWat.AskThenAccept, Spec([FreeAddress()])).Exited).ExitCode.Should().Be(again);
+    }
+
+    [Fact]
+    public async Task A_guest_that_chose_to_wait_still_does_when_it_asks()
+    {
+        var address = FreeAddress();
+        var guest = bench.Start(SocketWat.ClearAskThenAccept, Spec([address]));
+        await guest.Running;
+
+        using var client = await ConnectAsync(address, true);
+        (await guest.Exited).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_poll_over_a_socket_and_a_clock_ends_with_the_clock()
     {
         (await bench.Start(SocketWat.PollWithTimeout(TimeSpan.FromMilliseconds(20)), Spec([FreeAddress()])).Exited).ExitCode.Should().Be(0);

@@ -12,6 +12,7 @@ internal static class SocketWat
         (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
         (import "wasi_snapshot_preview1" "fd_close" (func $close (param i32) (result i32)))
         (import "wasi_snapshot_preview1" "fd_fdstat_set_flags" (func $set_flags (param i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_fdstat_get" (func $get_status (param i32 i32) (result i32)))
         (import "wasi_snapshot_preview1" "poll_oneoff" (func $poll (param i32 i32 i32 i32) (result i32)))
         (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
         (memory (export "memory") 2)
@@ -45,6 +46,21 @@ internal static class SocketWat
         """);
 
     public static byte[] AcceptWithoutWaiting => Guest("(call $check (call $set_flags (i32.const 3) (i32.const 4))) (drop (call $take))");
+
+    /// <summary>Asks for the flags as Go's runtime does, expects NONBLOCK (4), then takes a connection.</summary>
+    public static byte[] AskThenAccept => Guest("""
+        (call $check (call $get_status (i32.const 3) (i32.const 128)))
+        (if (i32.ne (i32.load16_u offset=2 (i32.const 128)) (i32.const 4)) (then (call $exit (i32.const 99))))
+        (drop (call $take))
+        """);
+
+    /// <summary>Clears the flags, expects that they stay clear, then takes a connection.</summary>
+    public static byte[] ClearAskThenAccept => Guest("""
+        (call $check (call $set_flags (i32.const 3) (i32.const 0)))
+        (call $check (call $get_status (i32.const 3) (i32.const 128)))
+        (call $check (i32.load16_u offset=2 (i32.const 128)))
+        (drop (call $take))
+        """);
 
     public static byte[] WaitingIn(Wait wait) => Guest(wait switch
     {
