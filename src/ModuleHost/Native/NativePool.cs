@@ -6,6 +6,12 @@ namespace Krustlet.ModuleHost.Native;
 internal static partial class NativePool
 {
     private const int TablesPerModule = 4;
+    private const int MemoriesPerModule = 4;
+
+    // The engine's own limits, 20,000 elements and 1 MiB, are below what large Go, C# or JavaScript programs have. A table's room is address
+    // space only, and an instance is allocated at its own size.
+    private const int TableElements = 1 << 20;
+    private const int InstanceBytes = 64 << 20;
 
     public static nint Create(PoolSettings settings)
     {
@@ -17,6 +23,9 @@ internal static partial class NativePool
         // Some modules have a second table; few have more.
         TotalTables(pool, slots * 2);
         MaxTablesPerModule(pool, TablesPerModule);
+        MaxMemoriesPerModule(pool, MemoriesPerModule);
+        MaxTableElements(pool, TableElements);
+        MaxInstanceBytes(pool, InstanceBytes);
         MemoryKeepResident(pool, (nuint)settings.MemoryKeepResident);
         TableKeepResident(pool, (nuint)settings.TableKeepResident);
         return pool;
@@ -45,6 +54,15 @@ internal static partial class NativePool
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_max_tables_per_module_set")]
     private static partial void MaxTablesPerModule(nint pool, uint count);
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_max_memories_per_module_set")]
+    private static partial void MaxMemoriesPerModule(nint pool, uint count);
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_table_elements_set")]
+    private static partial void MaxTableElements(nint pool, nuint count);
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_max_core_instance_size_set")]
+    private static partial void MaxInstanceBytes(nint pool, nuint bytes);
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_pooling_allocation_config_linear_memory_keep_resident_set")]
     private static partial void MemoryKeepResident(nint pool, nuint bytes);
