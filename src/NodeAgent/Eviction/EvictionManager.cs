@@ -2,8 +2,8 @@ using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.NodeRegistration;
 using Krustlet.NodeAgent.Options;
-using Krustlet.NodeAgent.PodLifecycle;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLifecycle.Planning;
 using Krustlet.NodeAgent.PodWorkers;
 using Krustlet.NodeAgent.Resources;
 using Microsoft.Extensions.Logging;
@@ -11,11 +11,12 @@ using Microsoft.Extensions.Logging;
 namespace Krustlet.NodeAgent.Eviction;
 
 /// <summary>
-/// Ends Pods when the machine runs short of memory or disk, or when a Pod is beyond its storage limits: the kubelet's hard eviction. One Pod
-/// a round, and then time for what it held to come free; unused images go before any Pod does.
+/// Ends Pods when the machine runs short of memory or disk, or when a Pod is beyond its storage limits: the kubelet's eviction, hard
+/// at once and soft after its grace period. One Pod a round, and then time for what it held to come free; unused images go before any Pod does. For a
+/// shortage of process ids nobody goes, since no Pod holds one: the Node has the condition, and takes no Pods.
 /// </summary>
 internal sealed partial class EvictionManager(
-    IMachine machine, NodeOptions options, IModuleStatsSource stats, StorageUse storage, StorageLimits limits,
+    IMachine machine, NodePressure pressure, NodeOptions options, IModuleStatsSource stats, StorageUse storage, StorageLimits limits,
     PodRegistry pods, PodDisruptions disruptions, ImageGarbage images, INodeEvents events, TimeProvider time, ILogger<EvictionManager> logger) : IOwnedLoop
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
@@ -49,32 +50,35 @@ internal sealed partial class EvictionManager(
         {
             if (limits.Exceeded(pod) is { } problem)
             {
-                Evict(pod, problem);
+                Evict(pod, problem, Grace);
             }
         }
 
-        if (Memory() is { } memory)
-        {
-            return Evict(await MemoryUseAsync(running, cancellationToken), memory);
-        }
-
-        if (Storage() is null || (await images.CollectAsync(long.MaxValue, cancellationToken) > 0 && Storage() is null))
+        if (pressure.Due(machine.Measure()) is not [var first, ..])
         {
             return null;
         }
 
-        return Storage() is { } disk ? Evict([.. running.Select(p => new PodUsage(p, storage.OfPod(p), []))], disk) : null;
+        if (PressureKinds.Of(first.Threshold.Signal) == PressureKind.Disk && await images.CollectAsync(long.MaxValue, cancellationToken) > 0)
+        {
+            if (pressure.Due(machine.Measure()) is not [var still, ..])
+            {
+                return null;
+            }
+
+            first = still;
+        }
+
+        return Evict(await UseAsync(running, first.Threshold.Signal, cancellationToken), first);
     }
 
-    private Shortage? Memory() =>
-        machine.Measure() is { MemoryBytes: > 0 } now && options.Pressure.MemoryAvailable.Of(now.MemoryBytes) is var least && now.MemoryAvailableBytes < least
-            ? new Shortage(Shortage.Memory, least, now.MemoryAvailableBytes)
-            : null;
-
-    private Shortage? Storage() =>
-        machine.Measure() is { StorageBytes: > 0 } now && options.Pressure.StorageAvailable.Of(now.StorageBytes) is var least && now.StorageAvailableBytes < least
-            ? new Shortage(Shortage.Storage, least, now.StorageAvailableBytes)
-            : null;
+    private async Task<List<PodUsage>> UseAsync(List<PodFacts> running, EvictionSignal signal, CancellationToken cancellationToken) => signal switch
+    {
+        EvictionSignal.MemoryAvailable => await MemoryUseAsync(running, cancellationToken),
+        EvictionSignal.NodefsInodesFree or EvictionSignal.ImagefsInodesFree => [.. running.Select(p => new PodUsage(p, storage.InodesOfPod(p), []))],
+        EvictionSignal.PidAvailable => [],
+        _ => [.. running.Select(p => new PodUsage(p, storage.OfPod(p), []))],
+    };
 
     private async Task<List<PodUsage>> MemoryUseAsync(List<PodFacts> running, CancellationToken cancellationToken)
     {
@@ -82,8 +86,9 @@ internal sealed partial class EvictionManager(
         return [.. running.Select(pod => new PodUsage(pod, used[pod.Key.Uid].Sum(static u => (long)u.MemoryBytes), [.. used[pod.Key.Uid].Select(static u => (u.Container, (long)u.MemoryBytes))]))];
     }
 
-    private string? Evict(IReadOnlyList<PodUsage> usage, Shortage shortage)
+    private string? Evict(IReadOnlyList<PodUsage> usage, CrossedThreshold crossed)
     {
+        var shortage = Shortage.Of(crossed);
         events.Emit(true, "EvictionThresholdMet", $"Attempting to reclaim {shortage.Resource}");
         if (EvictionRanking.First(usage, shortage.Resource) is not { } first)
         {
@@ -91,14 +96,21 @@ internal sealed partial class EvictionManager(
             return null;
         }
 
-        Evict(first.Pod, EvictionRanking.Message(first, shortage));
+        Evict(first.Pod, EvictionRanking.Message(first, shortage), crossed.Threshold.Grace is null ? Grace : SoftGrace(first.Pod));
         return first.Pod.Key.Uid;
     }
 
-    private void Evict(PodFacts pod, string message)
+    private TimeSpan SoftGrace(PodFacts pod)
+    {
+        var own = ContainerStopping.GraceOf(pod);
+        var most = options.Pressure.MaxPodGrace;
+        return most < Grace ? Grace : own < most ? own : most;
+    }
+
+    private void Evict(PodFacts pod, string message, TimeSpan grace)
     {
         LogEvicting(logger, pod.Key, message);
-        disruptions.End(pod.Key.Uid, new PodDisruption(PodDisruption.Evicted, message, Grace));
+        disruptions.End(pod.Key.Uid, new PodDisruption(PodDisruption.Evicted, message, grace));
     }
 
     private async Task CleanedUpAsync(string podUid, CancellationToken cancellationToken)

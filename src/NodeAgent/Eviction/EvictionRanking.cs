@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using k8s.Models;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
@@ -19,7 +20,7 @@ internal static class EvictionRanking
     /// <summary><c>status.message</c> and event text.</summary>
     public static string Message(PodUsage pod, Shortage shortage)
     {
-        var text = new StringBuilder($"The node was low on resource: {shortage.Resource}. Threshold quantity: {ByteText.Of(shortage.Threshold)}, available: {ByteText.Of(shortage.Available)}. ");
+        var text = new StringBuilder($"The node was low on resource: {shortage.Resource}. Threshold quantity: {Amount(shortage, shortage.Threshold)}, available: {Amount(shortage, shortage.Available)}. ");
         foreach (var (name, used) in pod.Containers)
         {
             var request = RequestOf(pod.Pod, name, shortage.Resource);
@@ -31,6 +32,8 @@ internal static class EvictionRanking
 
         return text.ToString();
     }
+
+    private static string Amount(Shortage shortage, long amount) => shortage.Resource == Shortage.Inodes ? amount.ToString(CultureInfo.InvariantCulture) : ByteText.Of(amount);
 
     private static long RequestOf(PodFacts pod, string container, string resource) =>
         pod.Containers.FirstOrDefault(c => c.Name == container)?.Spec.Resources?.Requests is { } requests && requests.TryGetValue(resource, out ResourceQuantity? quantity) ? (long)quantity.ToDecimal() : 0;

@@ -15,12 +15,19 @@ internal sealed class StorageUse(VolumeFolders volumes, PodLogFolders logs)
     /// <summary>Bytes of one emptyDir.</summary>
     public long OfEmptyDir(PodFacts pod, string volume) => OfFolder(volumes.Of(pod.Key, "kubernetes.io~empty-dir", volume));
 
-    private static long OfFolder(string path)
+    /// <summary>Files and folders of everything.</summary>
+    public long InodesOfPod(PodFacts pod) => Measure(volumes.OfPod(pod.Key.Uid), Inodes) + pod.Containers.Sum(c => Measure(Path.GetDirectoryName(logs.PathOf(pod.Key, c.Name, 0))!, Inodes));
+
+    private static long OfFolder(string path) => Measure(path, static folder => folder.EnumerateFiles("*", Plain).Sum(static f => f.Length));
+
+    private static long Inodes(DirectoryInfo folder) => 1 + folder.EnumerateFileSystemInfos("*", Plain).LongCount();
+
+    private static long Measure(string path, Func<DirectoryInfo, long> figure)
     {
         try
         {
             var folder = new DirectoryInfo(path);
-            return folder.Exists ? folder.EnumerateFiles("*", Plain).Sum(static f => f.Length) : 0;
+            return folder.Exists ? figure(folder) : 0;
         }
         catch (IOException)
         {

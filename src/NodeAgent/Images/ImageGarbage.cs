@@ -9,7 +9,7 @@ namespace Krustlet.NodeAgent.Images;
 
 /// <summary>
 /// Removes images that no Pod uses once the disk is fuller than the upper mark, those unused for longest first, until it
-/// is at the lower one. What an image was last used for is known since this agent started.
+/// is at the lower one; and those unused for longer than the maximum age. What an image was last used for is known since this agent started.
 /// </summary>
 internal sealed partial class ImageGarbage(
     IImageStore images, PodRegistry pods, IMachine machine, ImageGarbageOptions options, INodeEvents events, TimeProvider time, ILogger<ImageGarbage> logger) : IOwnedLoop, IDisposable
@@ -17,6 +17,7 @@ internal sealed partial class ImageGarbage(
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
     private readonly SemaphoreSlim turn = new(1);
     private readonly Dictionary<string, (DateTimeOffset Detected, DateTimeOffset Used)> history = new(StringComparer.Ordinal);
+    private DateTimeOffset? firstLook;
     private bool hasLooked;
 
     /// <inheritdoc/>
@@ -41,6 +42,7 @@ internal sealed partial class ImageGarbage(
     /// <summary>Looks at the disk, and removes what has to go.</summary>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
+        await RemoveOldAsync(cancellationToken);
         var now = machine.Measure();
         var wanted = now.StorageBytes == 0 ? 0 : now.StorageBytes - now.StorageAvailableBytes >= now.StorageBytes / 100 * options.HighPercent
             ? (now.StorageBytes / 100 * (100 - options.LowPercent)) - now.StorageAvailableBytes
@@ -58,15 +60,39 @@ internal sealed partial class ImageGarbage(
         }
     }
 
+    /// <summary>Removes what nobody has used for longer than the maximum age; what was here before the agent counts from its first look.</summary>
+    private async Task RemoveOldAsync(CancellationToken cancellationToken)
+    {
+        firstLook ??= time.GetUtcNow();
+        if (options.MaximumAge > TimeSpan.Zero)
+        {
+            var old = time.GetUtcNow() - options.MaximumAge;
+            await RemoveAsync(id => Latest(history[id].Used, history[id].Detected, firstLook.Value) < old, long.MaxValue, cancellationToken);
+        }
+    }
+
+    private static DateTimeOffset Latest(params ReadOnlySpan<DateTimeOffset> times)
+    {
+        var latest = DateTimeOffset.MinValue;
+        foreach (var time in times)
+        {
+            latest = time > latest ? time : latest;
+        }
+
+        return latest;
+    }
+
     /// <summary>Removes unused images until so many bytes are free; returns how many are.</summary>
-    public async Task<long> CollectAsync(long wanted, CancellationToken cancellationToken)
+    public Task<long> CollectAsync(long wanted, CancellationToken cancellationToken) => RemoveAsync(static _ => true, wanted, cancellationToken);
+
+    private async Task<long> RemoveAsync(Predicate<string> goes, long wanted, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
         try
         {
             var unused = await UnusedAsync(cancellationToken);
             long freed = 0;
-            foreach (var image in unused.OrderBy(i => history[i.Names[0]].Used).ThenBy(i => history[i.Names[0]].Detected).TakeWhile(_ => freed < wanted))
+            foreach (var image in unused.Where(i => goes(i.Names[0])).OrderBy(i => history[i.Names[0]].Used).ThenBy(i => history[i.Names[0]].Detected).TakeWhile(_ => freed < wanted))
             {
                 freed += await images.RemoveAsync(image.Names[0], cancellationToken);
                 history.Remove(image.Names[0]);

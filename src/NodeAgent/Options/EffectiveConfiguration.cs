@@ -37,6 +37,17 @@ internal static class EffectiveConfiguration
         ["nodeStatusReportFrequency"] = PodStatuses.GoDuration.Format(options.Node.StatusReportFrequency),
         ["nodeLeaseDurationSeconds"] = (int)options.Node.LeaseDuration.TotalSeconds,
         ["maxPods"] = options.Node.MaxPods,
+        ["podsPerCore"] = options.Node.PodsPerCore,
+        ["evictionHard"] = Amounts(options.Node.Pressure.Thresholds.Where(static t => t.Grace is null), static t => t.Least.ToString()),
+        ["evictionSoft"] = Amounts(options.Node.Pressure.Thresholds.Where(static t => t.Grace is not null), static t => t.Least.ToString()),
+        ["evictionSoftGracePeriod"] = Amounts(options.Node.Pressure.Thresholds.Where(static t => t.Grace is not null), static t => PodStatuses.GoDuration.Format(t.Grace!.Value)),
+        ["evictionMinimumReclaim"] = Amounts(options.Node.Pressure.Thresholds.Where(static t => t.Reclaim is not null).DistinctBy(static t => t.Signal), static t => t.Reclaim!.ToString()),
+        ["evictionMaxPodGracePeriod"] = (int)options.Node.Pressure.MaxPodGrace.TotalSeconds,
+        ["evictionPressureTransitionPeriod"] = PodStatuses.GoDuration.Format(options.Node.Pressure.Transition),
+        ["imageGCHighThresholdPercent"] = options.Protection.Images.HighPercent,
+        ["imageGCLowThresholdPercent"] = options.Protection.Images.LowPercent,
+        ["imageMinimumGCAge"] = PodStatuses.GoDuration.Format(options.Protection.Images.MinimumAge),
+        ["imageMaximumGCAge"] = PodStatuses.GoDuration.Format(options.Protection.Images.MaximumAge),
         ["kubeAPIQPS"] = options.Cluster.ApiQueries,
         ["kubeAPIBurst"] = options.Cluster.ApiBurst,
         ["containerLogMaxSize"] = options.Modules.LogMaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -46,4 +57,7 @@ internal static class EffectiveConfiguration
         ["registerNode"] = true,
         ["crashLoopBackOff"] = new JsonObject { ["maxContainerRestartPeriod"] = PodStatuses.GoDuration.Format(options.Modules.MaxRestartDelay) },
     };
+
+    private static JsonObject Amounts(IEnumerable<EvictionThreshold> thresholds, Func<EvictionThreshold, string> amount) =>
+        new(thresholds.Select(t => KeyValuePair.Create<string, JsonNode?>(EvictionSignalNames.Of(t.Signal), amount(t))));
 }

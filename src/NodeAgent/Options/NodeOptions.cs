@@ -11,6 +11,7 @@ namespace Krustlet.NodeAgent.Options;
 /// <param name="Labels">User labels; none that NodeRestriction forbids, none that the agent sets itself.</param>
 /// <param name="Taints">Taints at creation, besides the agent's own.</param>
 /// <param name="MaxPods">Capacity in Pods.</param>
+/// <param name="PodsPerCore">Bounds that capacity by the cores; 0 is no bound.</param>
 /// <param name="CapacityLimits">Upper bounds of the measured capacity, by resource name.</param>
 /// <param name="Reserved">What is kept from Pods, by resource name.</param>
 /// <param name="Pressure">When the Node reports that it runs short.</param>
@@ -26,6 +27,7 @@ internal sealed record NodeOptions(
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyList<V1Taint> Taints,
     int MaxPods,
+    int PodsPerCore,
     IReadOnlyDictionary<string, ResourceQuantity> CapacityLimits,
     IReadOnlyDictionary<string, ResourceQuantity> Reserved,
     PressureThresholds Pressure,

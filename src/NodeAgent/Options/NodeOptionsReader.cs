@@ -21,6 +21,7 @@ internal static class NodeOptionsReader
             NodeLabelRules.Check(reader),
             TaintReader.Read(reader, NodeSettings.Taints),
             reader.Integer(NodeSettings.MaxPods, 1, 1_000_000, 110),
+            reader.Integer(NodeSettings.PodsPerCore, 0, 1_000_000, 0),
             Quantities(reader, NodeSettings.Capacity),
             Sum(Quantities(reader, NodeSettings.KubeReserved), Quantities(reader, NodeSettings.SystemReserved)),
             PressureThresholdsReader.Read(reader),

@@ -35,13 +35,13 @@ internal static class NodeSettings
         FileKeys = ["maxPods"],
     };
 
+    public static Setting PodsPerCore { get; } = new("--pods-per-core", SettingKind.Text, "How many Pods the Node takes for each core, --max-pods at most; 0 is no such bound.") { Default = "0", FileKeys = ["podsPerCore"] };
+
     public static Setting Capacity { get; } = new("--capacity", SettingKind.Map, "Report at most this much of the machine, as cpu=2,memory=4Gi,ephemeral-storage=10Gi.") { FileKeys = ["capacity"] };
 
     public static Setting KubeReserved { get; } = new("--kube-reserved", SettingKind.Map, "Keep this much from Pods, as cpu=200m,memory=256Mi.") { FileKeys = ["kubeReserved"] };
 
     public static Setting SystemReserved { get; } = new("--system-reserved", SettingKind.Map, "Keep this much from Pods, as cpu=200m,memory=256Mi.") { FileKeys = ["systemReserved"] };
-
-    public static Setting EvictionHard { get; } = new("--eviction-hard", SettingKind.Map, "When the Node reports pressure.") { Default = "memory.available<100Mi,nodefs.available<10%", FileKeys = ["evictionHard"] };
 
     public static Setting ProviderId { get; } = new("--provider-id", SettingKind.Text, "spec.providerID of the Node.") { FileKeys = ["providerID"] };
 
@@ -52,5 +52,5 @@ internal static class NodeSettings
     public static Setting LeaseDuration { get; } = new("--node-lease-duration-seconds", SettingKind.Text, "How long the Node's lease lasts; renewed every quarter.") { Default = "40", FileKeys = ["nodeLeaseDurationSeconds"] };
 
     public static IReadOnlyList<Setting> All { get; } =
-        [Name, Hostname, Ip, Labels, Taints, MaxPods, Capacity, KubeReserved, SystemReserved, EvictionHard, ProviderId, StatusUpdateFrequency, StatusReportFrequency, LeaseDuration];
+        [Name, Hostname, Ip, Labels, Taints, MaxPods, PodsPerCore, Capacity, KubeReserved, SystemReserved, ProviderId, StatusUpdateFrequency, StatusReportFrequency, LeaseDuration];
 }

@@ -42,9 +42,7 @@ internal static class PassedOverFields
             "imagePullCredentialsVerificationPolicy", "preloadedImagesVerificationAllowlist"
         ]),
         .. Group("not offered yet; nothing is done about it", [
-            "staticPodURL", "staticPodURLHeader", "clusterDomain", "clusterDNS", "podsPerCore", "evictionSoft", "evictionSoftGracePeriod",
-            "evictionPressureTransitionPeriod", "evictionMaxPodGracePeriod", "evictionMinimumReclaim",
-            "imageMaximumGCAge",
+            "staticPodURL", "staticPodURLHeader", "clusterDomain", "clusterDNS",
             "shutdownGracePeriodByPodPriority", "pluginsDir", "devicePluginsDir"
         ]),
     ], StringComparer.Ordinal);

@@ -18,7 +18,14 @@ internal static class ProtectionOptionsReader
             reader.Refuse(ProtectionSettings.ImageLow, $"{low} is not below the upper mark of {high}; give a smaller percentage.");
         }
 
-        return new ImageGarbageOptions(high, low, reader.Duration(ProtectionSettings.ImageAge, usual.MinimumAge));
+        var minimum = reader.Duration(ProtectionSettings.ImageAge, usual.MinimumAge);
+        var maximum = Duration(reader, ProtectionSettings.ImageMaximumAge);
+        if (maximum > TimeSpan.Zero && maximum <= minimum)
+        {
+            reader.Refuse(ProtectionSettings.ImageMaximumAge, $"{maximum} is not more than the minimum age of {minimum}; give a longer time, or 0s to keep images as long as there is room.");
+        }
+
+        return new ImageGarbageOptions(high, low, minimum, maximum);
     }
 
     private static ShutdownOptions Shutdown(SettingReader reader)

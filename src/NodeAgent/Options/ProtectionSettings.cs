@@ -9,9 +9,11 @@ internal static class ProtectionSettings
 
     public static Setting ImageAge { get; } = new("--minimum-image-ttl-duration", SettingKind.Text, "Images known for less are not removed.") { FileKeys = ["imageMinimumGCAge"], Default = "2m" };
 
+    public static Setting ImageMaximumAge { get; } = new("--image-maximum-gc-age", SettingKind.Text, "Images unused for longer are removed however much disk is free; 0s is never.") { FileKeys = ["imageMaximumGCAge"], Default = "0s" };
+
     public static Setting ShutdownGrace { get; } = new("--shutdown-grace-period", SettingKind.Text, "Take a stop for the machine's end: give Pods this long, then end them. Without it modules run on.") { FileKeys = ["shutdownGracePeriod"] };
 
     public static Setting ShutdownGraceCritical { get; } = new("--shutdown-grace-period-critical-pods", SettingKind.Text, "The last part of that time, for critical Pods.") { FileKeys = ["shutdownGracePeriodCriticalPods"] };
 
-    public static IReadOnlyList<Setting> All { get; } = [ImageHigh, ImageLow, ImageAge, ShutdownGrace, ShutdownGraceCritical];
+    public static IReadOnlyList<Setting> All { get; } = [ImageHigh, ImageLow, ImageAge, ImageMaximumAge, ShutdownGrace, ShutdownGraceCritical];
 }

@@ -1,3 +1,5 @@
+using Krustlet.NodeAgent.Resources.Native;
+
 namespace Krustlet.NodeAgent.Resources;
 
 /// <summary>Measures through <c>/proc</c>, <c>/sys/fs/cgroup</c> and the file system of the data folder.</summary>
@@ -19,6 +21,7 @@ internal sealed class LinuxMachine(string dataDirectory, TimeProvider time) : IM
         }
 
         var drive = Drive();
+        var inodes = FileSystemFigures.Of(dataDirectory);
         var load = ProcFile.Text("/proc/loadavg").Split(' ');
         return new MachineSnapshot(
             time.GetUtcNow(),
@@ -29,7 +32,9 @@ internal sealed class LinuxMachine(string dataDirectory, TimeProvider time) : IM
             drive?.TotalSize ?? 0,
             drive?.AvailableFreeSpace ?? 0,
             ProcFile.Number("/proc/sys/kernel/pid_max"),
-            load.Length > 3 && long.TryParse(load[3].Split('/')[^1], out var processes) ? processes : 0);
+            load.Length > 3 && long.TryParse(load[3].Split('/')[^1], out var processes) ? processes : 0,
+            inodes?.Inodes ?? 0,
+            inodes?.InodesFree ?? 0);
     }
 
     private static ulong CpuNanoseconds()

@@ -10,6 +10,8 @@ namespace Krustlet.NodeAgent.Resources;
 /// <param name="StorageAvailableBytes">What is free of it.</param>
 /// <param name="ProcessLimit">How many processes and threads the kernel allows.</param>
 /// <param name="Processes">How many there are.</param>
+/// <param name="StorageInodes">Inodes of that file system; 0 where it has no fixed number.</param>
+/// <param name="StorageInodesFree">How many of them are free.</param>
 internal sealed record MachineSnapshot(
     DateTimeOffset At,
     int Cores,
@@ -19,4 +21,6 @@ internal sealed record MachineSnapshot(
     long StorageBytes,
     long StorageAvailableBytes,
     long ProcessLimit,
-    long Processes);
+    long Processes,
+    long StorageInodes = 0,
+    long StorageInodesFree = 0);

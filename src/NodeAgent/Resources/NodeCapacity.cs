@@ -3,7 +3,7 @@ using Krustlet.NodeAgent.Options;
 
 namespace Krustlet.NodeAgent.Resources;
 
-/// <summary>Capacity and allocatable of the Node: measured, bounded by what the user allows, less what is reserved.</summary>
+/// <summary>Capacity and allocatable of the Node: measured, bounded by what the user allows, less what is reserved and what eviction keeps free of the machine.</summary>
 /// <param name="Capacity">status.capacity.</param>
 /// <param name="Allocatable">status.allocatable.</param>
 internal sealed record NodeCapacity(IReadOnlyDictionary<string, ResourceQuantity> Capacity, IReadOnlyDictionary<string, ResourceQuantity> Allocatable)
@@ -16,9 +16,14 @@ internal sealed record NodeCapacity(IReadOnlyDictionary<string, ResourceQuantity
             ["cpu"] = Bound("cpu", Decimal(machine.Cores), options),
             ["memory"] = Bound("memory", Kibibytes(machine.MemoryBytes), options),
             ["ephemeral-storage"] = Bound("ephemeral-storage", Kibibytes(machine.StorageBytes), options),
-            ["pods"] = Decimal(options.MaxPods),
+            ["pods"] = Decimal(options.PodsPerCore > 0 ? Math.Min((long)options.PodsPerCore * machine.Cores, options.MaxPods) : options.MaxPods),
         };
-        return new NodeCapacity(capacity, capacity.ToDictionary(entry => entry.Key, entry => Less(entry.Value, options.Reserved.GetValueOrDefault(entry.Key)), StringComparer.Ordinal));
+        var usable = new Dictionary<string, ResourceQuantity>(capacity, StringComparer.Ordinal)
+        {
+            ["memory"] = Bound("memory", Kibibytes(Math.Max(0, machine.MemoryBytes - options.Pressure.KeptFree(EvictionSignal.MemoryAvailable, machine.MemoryBytes))), options),
+            ["ephemeral-storage"] = Bound("ephemeral-storage", Kibibytes(Math.Max(0, machine.StorageBytes - options.Pressure.KeptFree(EvictionSignal.NodefsAvailable, machine.StorageBytes))), options),
+        };
+        return new NodeCapacity(capacity, usable.ToDictionary(entry => entry.Key, entry => Less(entry.Value, options.Reserved.GetValueOrDefault(entry.Key)), StringComparer.Ordinal));
     }
 
     private static ResourceQuantity Bound(string name, ResourceQuantity measured, NodeOptions options) =>

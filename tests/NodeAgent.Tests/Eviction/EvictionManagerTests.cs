@@ -3,6 +3,8 @@ using Krustlet.Contracts.Identity;
 using Krustlet.NodeAgent.Eviction;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.NodeRegistration;
+using Krustlet.NodeAgent.Options;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodWorkers;
 using Krustlet.NodeAgent.Resources;
 using Krustlet.NodeAgent.Tests.Fakes;
@@ -22,16 +24,19 @@ public sealed class EvictionManagerTests : IAsyncLifetime
     private ImageGarbage garbage = null!;
     private EvictionManager manager = null!;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => StartAsync(TestOptions.Node());
+
+    private async Task StartAsync(NodeOptions options)
     {
-        await node.StartAgentAsync();
+        await (node.IsStarted ? Task.CompletedTask : node.StartAgentAsync());
+        garbage?.Dispose();
         var services = node.Services;
         machine = new FakeMachine(node.Time);
         var storage = new StorageUse(services.GetRequiredService<Krustlet.NodeAgent.Volumes.VolumeFolders>(), services.GetRequiredService<Krustlet.NodeAgent.PodLogs.PodLogFolders>());
         var registry = services.GetRequiredService<PodRegistry>();
         garbage = new ImageGarbage(images, registry, machine, ImageGarbageOptions.Default, events, node.Time, NullLogger<ImageGarbage>.Instance);
         manager = new EvictionManager(
-            machine, TestOptions.Node(), stats, storage, new StorageLimits(storage), registry, services.GetRequiredService<PodDisruptions>(), garbage, events, node.Time, NullLogger<EvictionManager>.Instance);
+            machine, new NodePressure(options.Pressure), options, stats, storage, new StorageLimits(storage), registry, services.GetRequiredService<PodDisruptions>(), garbage, events, node.Time, NullLogger<EvictionManager>.Instance);
     }
 
     public async Task DisposeAsync()
@@ -92,6 +97,73 @@ public sealed class EvictionManagerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Beyond_a_soft_threshold_a_pod_goes_only_when_the_grace_period_is_over_and_with_the_grace_it_is_allowed()
+    {
+        await StartAsync(Options(new EvictionThreshold(EvictionSignal.MemoryAvailable, new Threshold(1L << 30, null), TimeSpan.FromMinutes(1)), TimeSpan.FromSeconds(20)));
+        await AddAsync("web", priority: 0, usedMebibytes: 100);
+        machine.MemoryAvailable = 500L << 20;
+
+        (await manager.RoundAsync(CancellationToken.None)).Should().BeNull("the grace period has just begun");
+        node.Time.Advance(TimeSpan.FromSeconds(59));
+        (await manager.RoundAsync(CancellationToken.None)).Should().BeNull();
+        node.Time.Advance(TimeSpan.FromSeconds(1));
+        (await manager.RoundAsync(CancellationToken.None)).Should().Be("uid-web");
+
+        PodTermination? termination = null;
+        await node.UntilAsync(() => (termination = node.Services.GetRequiredService<PodRegistry>().Find("uid-web")?.Facts?.Termination) is not null);
+        (termination!.GraceEnd - termination.Since).Should().Be(TimeSpan.FromSeconds(20), "that is less than the Pod's own 30 s");
+        await node.UntilAsync(() => node.Pod()!.Status.Reason == "Evicted");
+    }
+
+    [Fact]
+    public async Task A_shortage_that_passes_within_the_grace_period_ends_nobody_and_counts_anew()
+    {
+        await StartAsync(Options(new EvictionThreshold(EvictionSignal.MemoryAvailable, new Threshold(1L << 30, null), TimeSpan.FromMinutes(1))));
+        await AddAsync("web", priority: 0, usedMebibytes: 100);
+        machine.MemoryAvailable = 500L << 20;
+        await manager.RoundAsync(CancellationToken.None);
+        node.Time.Advance(TimeSpan.FromSeconds(40));
+        machine.MemoryAvailable = 2L << 30;
+        await manager.RoundAsync(CancellationToken.None);
+        machine.MemoryAvailable = 500L << 20;
+        await manager.RoundAsync(CancellationToken.None);
+        node.Time.Advance(TimeSpan.FromSeconds(40));
+
+        (await manager.RoundAsync(CancellationToken.None)).Should().BeNull();
+        node.Pod()!.Status.Phase.Should().Be("Running");
+    }
+
+    [Fact]
+    public async Task Short_of_inodes_the_pod_with_most_files_goes()
+    {
+        await AddAsync("few", priority: 0, usedMebibytes: 1);
+        await AddAsync("many", priority: 0, usedMebibytes: 1);
+        var folder = Directory.CreateDirectory(Path.Combine(node.DataPath, "pods", "uid-many", "volumes", "kubernetes.io~empty-dir", "scratch"));
+        for (var i = 0; i < 20; i++)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{i}"), "");
+        }
+
+        machine.InodesFree = 49_999;
+
+        (await manager.RoundAsync(CancellationToken.None)).Should().Be("uid-many");
+        await node.UntilAsync(() => node.Pod("many")!.Status.Phase == "Failed");
+        node.Pod("many")!.Status.Message.Should().Be("The node was low on resource: inodes. Threshold quantity: 50000, available: 49999. ");
+        events.Texts.Should().Equal("Warning EvictionThresholdMet Attempting to reclaim inodes");
+    }
+
+    [Fact]
+    public async Task Short_of_process_ids_nobody_goes_since_no_pod_holds_one()
+    {
+        await StartAsync(Options(new EvictionThreshold(EvictionSignal.PidAvailable, new Threshold(null, 0.5))));
+        await AddAsync("web", priority: 0, usedMebibytes: 1);
+        machine.Processes = 30_000;
+
+        (await manager.RoundAsync(CancellationToken.None)).Should().BeNull();
+        node.Pod()!.Status.Phase.Should().Be("Running");
+    }
+
+    [Fact]
     public async Task An_emptyDir_beyond_its_limit_ends_its_pod()
     {
         var pod = TestPods.Pod();
@@ -116,6 +188,9 @@ public sealed class EvictionManagerTests : IAsyncLifetime
     [InlineData(104857600, "100Mi")]
     [InlineData(1073741825, "1073741825")]
     public void Amounts_are_written_as_kubernetes_writes_them(long bytes, string expected) => ByteText.Of(bytes).Should().Be(expected);
+
+    private static NodeOptions Options(EvictionThreshold threshold, TimeSpan maxPodGrace = default) =>
+        TestOptions.Node() with { Pressure = PressureThresholds.Default with { Thresholds = [threshold], MaxPodGrace = maxPodGrace } };
 
     private async Task AddAsync(string name, int priority, long usedMebibytes)
     {

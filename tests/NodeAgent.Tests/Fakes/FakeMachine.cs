@@ -9,5 +9,9 @@ internal sealed class FakeMachine(TimeProvider time) : IMachine
 
     public long StorageAvailable { get; set; } = 50L << 30;
 
-    public MachineSnapshot Measure() => new(time.GetUtcNow(), 2, 5_000_000_000, 8L << 30, MemoryAvailable, 100L << 30, StorageAvailable, 32768, 200);
+    public long InodesFree { get; set; } = 800_000;
+
+    public long Processes { get; set; } = 200;
+
+    public MachineSnapshot Measure() => new(time.GetUtcNow(), 2, 5_000_000_000, 8L << 30, MemoryAvailable, 100L << 30, StorageAvailable, 32768, Processes, 1_000_000, InodesFree);
 }

@@ -16,6 +16,7 @@ internal static class TestOptions
         new Dictionary<string, string>(),
         [],
         110,
+        0,
         new Dictionary<string, k8s.Models.ResourceQuantity>(),
         new Dictionary<string, k8s.Models.ResourceQuantity>(),
         PressureThresholds.Default,

@@ -62,6 +62,28 @@ public class ImageGarbageTests
         images.Names.Should().BeEmpty();
     }
 
-    private ImageGarbage Garbage(TestNode node, FakeMachine machine) => new(
-        images, node.IsStarted ? node.Services.GetRequiredService<PodRegistry>() : new PodRegistry(), machine, ImageGarbageOptions.Default, events, node.Time, NullLogger<ImageGarbage>.Instance);
+    [Fact]
+    public async Task An_image_that_nobody_used_for_longer_than_the_maximum_age_goes_although_there_is_room()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        node.Add(TestPods.Pod());
+        await node.RunningAsync();
+        images.Add("registry.test/hello@sha256:abc", 1);
+        images.Add("registry.test/old@sha256:1", 1);
+        using var garbage = Garbage(node, new FakeMachine(node.Time), ImageGarbageOptions.Default with { MaximumAge = TimeSpan.FromHours(1) });
+        await garbage.CheckAsync(CancellationToken.None);
+        node.Time.Advance(TimeSpan.FromMinutes(50));
+        images.Add("registry.test/newer@sha256:2", 1);
+        await garbage.CheckAsync(CancellationToken.None);
+        images.Names.Should().HaveCount(3, "how long an image was unused before the agent began is not known");
+
+        node.Time.Advance(TimeSpan.FromMinutes(11));
+        await garbage.CheckAsync(CancellationToken.None);
+
+        images.Names.Should().BeEquivalentTo("registry.test/hello@sha256:abc", "registry.test/newer@sha256:2");
+    }
+
+    private ImageGarbage Garbage(TestNode node, FakeMachine machine, ImageGarbageOptions? options = null) => new(
+        images, node.IsStarted ? node.Services.GetRequiredService<PodRegistry>() : new PodRegistry(), machine, options ?? ImageGarbageOptions.Default, events, node.Time, NullLogger<ImageGarbage>.Instance);
 }

@@ -102,6 +102,22 @@ public sealed class NodeRegistrarTests
 
         fixture.Node!.Status.Capacity["cpu"].ToString().Should().Be("1");
         fixture.Node.Status.Capacity["memory"].ToString().Should().Be("8Gi");
-        fixture.Node.Status.Allocatable["memory"].ToString().Should().Be("7Gi");
+        fixture.Node.Status.Allocatable["memory"].ToString().Should().Be("7068Mi", "1Gi is reserved, and eviction keeps 100Mi free");
+        fixture.Node.Status.Capacity["pods"].ToString().Should().Be("110");
+    }
+
+    [Fact]
+    public async Task What_eviction_keeps_free_is_not_taken_once_more_from_less_than_there_is_and_cores_bound_the_pods()
+    {
+        await using var fixture = new NodeFixture(TestOptions.Node() with
+        {
+            CapacityLimits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("128Mi") },
+            PodsPerCore = 4,
+        });
+
+        await fixture.Registrar.RegisterAsync(CancellationToken.None);
+
+        fixture.Node!.Status.Allocatable["memory"].ToString().Should().Be("128Mi");
+        fixture.Node.Status.Allocatable["pods"].ToString().Should().Be("8");
     }
 }

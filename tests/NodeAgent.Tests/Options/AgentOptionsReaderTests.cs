@@ -93,10 +93,64 @@ public sealed class AgentOptionsReaderTests : IDisposable
         options.Server.TlsBootstrap.Should().BeTrue();
         options.Node.MaxPods.Should().Be(7);
         options.Node.Reserved["cpu"].ToDecimal().Should().Be(0.5m);
-        options.Node.Pressure.MemoryAvailable.Of(1L << 40).Should().Be(200L << 20);
-        options.Node.Pressure.StorageAvailable.Of(1000).Should().Be(50);
+        options.Node.Pressure.KeptFree(EvictionSignal.MemoryAvailable, 1L << 40).Should().Be(200L << 20);
+        options.Node.Pressure.KeptFree(EvictionSignal.NodefsAvailable, 1000).Should().Be(50);
+        options.Node.Pressure.KeptFree(EvictionSignal.NodefsInodesFree, 1000).Should().Be(50, "that is the default");
         options.Node.Taints.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Key = "team", Value = "blue", Effect = "NoSchedule" });
         notices.Should().ContainSingle().Which.Should().Be(new OptionProblem($"{config} (cgroupDriver)", "modules have no cgroups of their own"));
+    }
+
+    [Fact]
+    public void Soft_eviction_is_read_from_a_file_and_from_flags()
+    {
+        var config = folder.Write("kubelet.yaml", """
+            evictionHard:
+              imagefs.inodesFree: 7%
+              nodefs.available: 100%
+            evictionSoft:
+              memory.available: 1Gi
+              pid.available: 10%
+            evictionSoftGracePeriod:
+              memory.available: 1m30s
+              pid.available: 10s
+            evictionMaxPodGracePeriod: 45
+            evictionPressureTransitionPeriod: 2m
+            evictionMinimumReclaim:
+              memory.available: 200Mi
+            imageMaximumGCAge: 24h
+            podsPerCore: 10
+            """);
+
+        var options = Read((ClusterSettings.Config, config), (EvictionSettings.Soft, "memory.available<2Gi,pid.available<10%"));
+
+        var pressure = options.Node.Pressure;
+        pressure.Thresholds.Where(static t => t.Grace is not null).Should().Equal(
+            new EvictionThreshold(EvictionSignal.MemoryAvailable, new Threshold(2L << 30, null), TimeSpan.FromSeconds(90), new Threshold(200L << 20, null)),
+            new EvictionThreshold(EvictionSignal.PidAvailable, new Threshold(null, 0.1), TimeSpan.FromSeconds(10)));
+        pressure.KeptFree(EvictionSignal.ImagefsInodesFree, 1000).Should().Be(70);
+        pressure.KeptFree(EvictionSignal.NodefsAvailable, 1000).Should().Be(0, "all of it means off");
+        pressure.MaxPodGrace.Should().Be(TimeSpan.FromSeconds(45));
+        pressure.Transition.Should().Be(TimeSpan.FromMinutes(2));
+        options.Protection.Images.MaximumAge.Should().Be(TimeSpan.FromHours(24));
+        options.Node.PodsPerCore.Should().Be(10);
+    }
+
+    [Theory]
+    [InlineData("memory.available<1Gi", "", "", "", "has no grace period; give one, as --eviction-soft-grace-period memory.available=1m30s")]
+    [InlineData("memory.free<1Gi", "", "", "", "there are memory.available, nodefs.available")]
+    [InlineData("memory.available<1Gi", "memory.available=soon", "", "", "is not a grace period; write")]
+    [InlineData("", "", "nodefs.available=much", "", "holds no amount; write")]
+    [InlineData("", "", "", "1m", "is not more than the minimum age")]
+    public void Soft_eviction_that_makes_no_sense_is_told_with_its_fix(string soft, string grace, string reclaim, string age, string message)
+    {
+        var act = () => Read([
+            .. soft.Length > 0 ? [(EvictionSettings.Soft, soft)] : Array.Empty<(Setting, string)>(),
+            .. grace.Length > 0 ? [(EvictionSettings.SoftGrace, grace)] : Array.Empty<(Setting, string)>(),
+            .. reclaim.Length > 0 ? [(EvictionSettings.MinimumReclaim, reclaim)] : Array.Empty<(Setting, string)>(),
+            .. age.Length > 0 ? [(ProtectionSettings.ImageMaximumAge, age)] : Array.Empty<(Setting, string)>(),
+        ]);
+
+        act.Should().Throw<AgentOptionsException>().Which.Problems.Should().Contain(problem => problem.Message.Contains(message));
     }
 
     [Fact]
