@@ -96,6 +96,8 @@ internal static class PodServices
         services.AddSingleton<IVolumeKind, SecretVolume>();
         services.AddSingleton<IVolumeKind, ProjectedVolume>();
         services.AddSingleton<IVolumeKind, DownwardApiVolume>();
+        services.TryAddSingleton<IMemoryFolders, MemoryFolders>();
+        services.AddOwnedLoop<MemoryFoldersEnd>();
         services.AddSingleton<IVolumeKind, EmptyDirVolume>();
         services.AddSingleton(new HostPathVolume(options.AllowHostPath));
         services.AddSingleton<IVolumeKind>(static p => p.GetRequiredService<HostPathVolume>());
@@ -125,7 +127,7 @@ internal static class PodServices
         services.AddSingleton(new PodStatusBuilder(machine.CrashLoop));
         services.AddOwnedLoop<PodStatusWriter>();
         services.AddSingleton(new ManifestFolderOptions(options.ManifestPath, options.ManifestCheckFrequency));
-        services.AddSingleton<StaticPods>().AddSingleton<ManifestFolder>().AddSingleton<MirrorDirectory>();
+        services.AddSingleton(new StaticPodEnds(options.DataDirectory)).AddSingleton<StaticPods>().AddSingleton<ManifestFolder>().AddSingleton<MirrorDirectory>();
         services.AddSingleton<IStatusTargets>(static p => p.GetRequiredService<MirrorDirectory>());
         services.AddOwnedLoop<MirrorPods>();
         return services.AddSingleton<IPodStatusSink>(static p => p.GetRequiredService<PodStatusWriter>());

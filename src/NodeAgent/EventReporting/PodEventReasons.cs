@@ -51,7 +51,7 @@ internal static class PodEventReasons
     /// <summary>activeDeadlineSeconds is over.</summary>
     public const string DeadlineExceeded = "DeadlineExceeded";
 
-    /// <summary>The Pod sets fields that have no meaning for a module; ours, no kubelet has it.</summary>
+    /// <summary>The Pod sets fields that have no meaning for a module, or that this node does not act on; ours, no kubelet has it.</summary>
     public const string FieldsIgnored = "FieldsIgnored";
 
     /// <summary>A probe failed.</summary>

@@ -83,7 +83,7 @@ internal sealed partial class EvictionManager(
     private async Task<List<PodUsage>> MemoryUseAsync(List<PodFacts> running, CancellationToken cancellationToken)
     {
         var used = (await stats.MeasureAsync(cancellationToken)).ToLookup(static u => u.Pod.Uid);
-        return [.. running.Select(pod => new PodUsage(pod, used[pod.Key.Uid].Sum(static u => (long)u.MemoryBytes), [.. used[pod.Key.Uid].Select(static u => (u.Container, (long)u.MemoryBytes))]))];
+        return [.. running.Select(pod => new PodUsage(pod, used[pod.Key.Uid].Sum(static u => (long)u.MemoryBytes) + storage.InMemory(pod), [.. used[pod.Key.Uid].Select(static u => (u.Container, (long)u.MemoryBytes))]))];
     }
 
     private string? Evict(IReadOnlyList<PodUsage> usage, CrossedThreshold crossed)

@@ -18,8 +18,13 @@ internal sealed class PodPreparation(PodNetwork network, PodVolumes volumes, IPo
         try
         {
             var address = network.Acquire(pod);
-            var refreshAt = await volumes.MountAsync(pod with { PodIp = address }, time.GetUtcNow() - ObjectAge, cancellationToken);
-            return f => f.Prepared(address, refreshAt);
+            var mounted = await volumes.MountAsync(pod with { PodIp = address }, time.GetUtcNow() - ObjectAge, cancellationToken);
+            foreach (var notice in mounted.Notices)
+            {
+                events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.FieldsIgnored, notice));
+            }
+
+            return f => f.Prepared(address, mounted.RefreshAt);
         }
         catch (PodAddressException failure)
         {
@@ -42,8 +47,8 @@ internal sealed class PodPreparation(PodNetwork network, PodVolumes volumes, IPo
     {
         try
         {
-            var refreshAt = await volumes.MountAsync(pod, time.GetUtcNow() - ObjectAge, cancellationToken);
-            return f => f.VolumesRefreshed(refreshAt);
+            var mounted = await volumes.MountAsync(pod, time.GetUtcNow() - ObjectAge, cancellationToken);
+            return f => f.VolumesRefreshed(mounted.RefreshAt);
         }
         catch (VolumeException failure)
         {

@@ -5,22 +5,24 @@ using Krustlet.NodeAgent.PodLifecycle.Facts;
 namespace Krustlet.NodeAgent.Volumes;
 
 /// <summary>Makes, refreshes and removes the volumes of Pods.</summary>
-internal sealed class PodVolumes(IEnumerable<IVolumeKind> kinds, VolumeFolders folders)
+internal sealed class PodVolumes(IEnumerable<IVolumeKind> kinds, VolumeFolders folders, IMemoryFolders memory)
 {
     private readonly IReadOnlyList<IVolumeKind> kinds = [.. kinds];
 
-    /// <summary>Makes every volume, or brings it up to date. Returns when to do that again; null when nothing changes by itself.</summary>
+    /// <summary>Makes every volume, or brings it up to date.</summary>
     /// <exception cref="VolumeException">One cannot be made; the message names it.</exception>
-    public async Task<DateTimeOffset?> MountAsync(PodFacts pod, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    public async Task<VolumesMounted> MountAsync(PodFacts pod, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         DateTimeOffset? refreshAt = null;
+        var notices = new List<string>();
         foreach (var volume in pod.Pod.Spec.Volumes ?? [])
         {
             var mounted = await MountAsync(pod, volume, notBefore, cancellationToken);
             refreshAt = refreshAt is null || mounted.RefreshAt < refreshAt ? mounted.RefreshAt ?? refreshAt : refreshAt;
+            notices.AddRange(mounted.Notice is { } notice ? [notice] : Array.Empty<string>());
         }
 
-        return refreshAt;
+        return new VolumesMounted(refreshAt, notices);
     }
 
     /// <summary>What a container's mount of a volume stands for on this node.</summary>
@@ -38,6 +40,7 @@ internal sealed class PodVolumes(IEnumerable<IVolumeKind> kinds, VolumeFolders f
         var folder = folders.OfPod(podUid);
         if (Directory.Exists(folder))
         {
+            memory.UnmountBeneath(folder);
             Directory.Delete(folder, recursive: true);
         }
     }

@@ -7,6 +7,9 @@ internal sealed class VolumeFolders(string dataDirectory)
 {
     private readonly string pods = Path.Combine(dataDirectory, "pods");
 
+    /// <summary>The folder of all Pods.</summary>
+    public string Root => pods;
+
     /// <summary>The folder of one volume.</summary>
     public string Of(PodKey pod, string kindFolder, string volume) => Path.Combine(OfPod(pod.Uid), "volumes", kindFolder, volume);
 

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using k8s.Models;
+using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Api;
 using Krustlet.EndToEnd.Clusters;
 
 namespace Krustlet.EndToEnd.Volumes;
@@ -63,6 +66,33 @@ public abstract class VolumeKindTests(ClusterFixture cluster)
         var running = await cluster.UntilPodAsync(space, "main", static p => WasmPods.IsReady(p) && p.Container("reader").RestartCount == 1, "is Ready again");
         var folder = Path.Combine(cluster.Stack.Nodes[running.Spec.NodeName].DataDirectory, "pods", running.Metadata.Uid, "volumes", "kubernetes.io~empty-dir", "e");
         ((int)File.GetUnixFileMode(folder) & 0b111_111_111).Should().Be(0b111_111_111);
+    }
+
+    [Fact]
+    [Trait("Contract", "129")]
+    public async Task An_emptyDir_in_memory_is_a_file_system_of_its_size_that_survives_restarts_and_goes_with_its_pod()
+    {
+        const long SysAdmin = 1L << 21;
+        var space = await cluster.CreateNamespaceAsync();
+        var pod = WasmPods.Create("main", await cluster.ScriptContainerAsync("main", "exit_once(file:/e/ran,1)", "write(lit:x)to(file:/e/file)", "tick(100000,100)")).WithRestartPolicy("OnFailure");
+        var memory = new V1Volume { Name = "e", EmptyDir = new V1EmptyDirVolumeSource { Medium = "Memory", SizeLimit = new ResourceQuantity("1Mi") } };
+        await cluster.CreatePodAsync(space, pod.WithVolume(memory, "/e"));
+
+        var running = await cluster.UntilPodAsync(space, "main", static p => WasmPods.IsReady(p) && p.Container("main").RestartCount == 1, "is Ready again");
+        var folder = Path.Combine(cluster.Stack.Nodes[running.Spec.NodeName].DataDirectory, "pods", running.Metadata.Uid, "volumes", "kubernetes.io~empty-dir", "e");
+        var capabilities = File.ReadLines("/proc/self/status").First(static line => line.StartsWith("CapEff:", StringComparison.Ordinal))[7..].Trim();
+        if ((long.Parse(capabilities, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & SysAdmin) != 0)
+        {
+            new DriveInfo(folder).Should().BeEquivalentTo(new { DriveFormat = "tmpfs", TotalSize = 1L << 20 });
+        }
+        else
+        {
+            await cluster.UntilEventAsync(space, "main", "FieldsIgnored", "emptyDir \"e\" of medium Memory is kept on disk");
+        }
+
+        await cluster.Api.DeleteAsync(ApiResources.Pods, new NamespacedName(space, "main"), new DeleteRequest(), CancellationToken.None);
+        await cluster.UntilGoneAsync(ApiResources.Pods, space, "main");
+        Directory.Exists(folder).Should().BeFalse();
     }
 
     [Theory]

@@ -151,5 +151,5 @@ public class EnvironmentBuilderTests
     }
 
     private EnvironmentBuilder Builder(FakeServices known, FakeTimeProvider time, FakeNode? node = null) =>
-        new(objects, known, new EnvironmentFile(new PodVolumes([], new VolumeFolders("/none"))), node ?? FakeNode.WithCidr(null), events, time);
+        new(objects, known, new EnvironmentFile(new PodVolumes([], new VolumeFolders("/none"), new FakeMemoryFolders())), node ?? FakeNode.WithCidr(null), events, time);
 }

@@ -49,7 +49,7 @@ public sealed class EnvironmentFileTests : IDisposable
         var pod = TestPods.Pod();
         pod.Spec.Volumes = [new V1Volume { Name = "v", EmptyDir = new V1EmptyDirVolumeSource() }];
         var facts = new PodSimulation(pod).Facts;
-        var volumes = new PodVolumes([new EmptyDirVolume()], new VolumeFolders(folder.Combine("data")));
+        var volumes = new PodVolumes([new EmptyDirVolume(new FakeMemoryFolders(), FakeNode.WithCidr(null))], new VolumeFolders(folder.Combine("data")), new FakeMemoryFolders());
         var path = Path.Combine(volumes.HostPath(facts, "v"), "vars");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (linkTo is not null)

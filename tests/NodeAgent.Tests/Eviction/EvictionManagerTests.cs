@@ -32,7 +32,7 @@ public sealed class EvictionManagerTests : IAsyncLifetime
         garbage?.Dispose();
         var services = node.Services;
         machine = new FakeMachine(node.Time);
-        var storage = new StorageUse(services.GetRequiredService<Krustlet.NodeAgent.Volumes.VolumeFolders>(), services.GetRequiredService<Krustlet.NodeAgent.PodLogs.PodLogFolders>());
+        var storage = new StorageUse(services.GetRequiredService<Krustlet.NodeAgent.Volumes.VolumeFolders>(), services.GetRequiredService<Krustlet.NodeAgent.PodLogs.PodLogFolders>(), new FakeMemoryFolders());
         var registry = services.GetRequiredService<PodRegistry>();
         garbage = new ImageGarbage(images, registry, machine, ImageGarbageOptions.Default, events, node.Time, NullLogger<ImageGarbage>.Instance);
         manager = new EvictionManager(

@@ -98,7 +98,7 @@ public sealed class ClaimVolumeTests : IDisposable
     }
 
     private PodVolumes Volumes() =>
-        new([new ClaimVolume(objects, node, new HostPathVolume([folder.Combine("disk")]))], new VolumeFolders(folder.Combine("data")));
+        new([new ClaimVolume(objects, node, new HostPathVolume([folder.Combine("disk")]))], new VolumeFolders(folder.Combine("data")), new FakeMemoryFolders());
 
     private async Task<string> MountAsync()
     {

@@ -14,6 +14,7 @@ public sealed class PodVolumesTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly FakeObjects objects = new();
     private readonly FakeTimeProvider time = new();
+    private readonly FakeMemoryFolders memory = new();
     private readonly PodVolumes volumes;
 
     public PodVolumesTests()
@@ -21,10 +22,10 @@ public sealed class PodVolumesTests : IDisposable
         var payloads = new ObjectPayloads(objects);
         IVolumeKind[] kinds =
         [
-            new ConfigMapVolume(payloads, time), new SecretVolume(payloads, time), new EmptyDirVolume(),
+            new ConfigMapVolume(payloads, time), new SecretVolume(payloads, time), new EmptyDirVolume(memory, FakeNode.WithCidr(null)),
             new DownwardApiVolume(new DownwardPayloads(FakeNode.WithCidr(null)), time), new HostPathVolume([folder.Combine("allowed")]),
         ];
-        volumes = new PodVolumes(kinds, new VolumeFolders(folder.Path));
+        volumes = new PodVolumes(kinds, new VolumeFolders(folder.Path), memory);
         Directory.CreateDirectory(folder.Combine("allowed"));
     }
 
@@ -132,5 +133,5 @@ public sealed class PodVolumesTests : IDisposable
     private void ConfigMap(string name, params (string Key, string Value)[] data) =>
         objects.Add(new V1ConfigMap { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default" }, Data = data.ToDictionary(static d => d.Key, static d => d.Value) });
 
-    private Task<DateTimeOffset?> MountAsync(PodFacts pod) => volumes.MountAsync(pod, default, CancellationToken.None);
+    private async Task<DateTimeOffset?> MountAsync(PodFacts pod) => (await volumes.MountAsync(pod, default, CancellationToken.None)).RefreshAt;
 }
