@@ -5,6 +5,8 @@ using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Transitions;
 using Krustlet.NodeAgent.PodLogs;
 using Krustlet.NodeAgent.PodNetworks;
+using Krustlet.NodeAgent.PodSources;
+using Krustlet.NodeAgent.PodSources.Manifests;
 using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.Volumes;
 using Krustlet.NodeAgent.Volumes.Payloads;
@@ -20,6 +22,7 @@ internal sealed partial class PodCleanUp(
     PodNetwork network,
     NodeAdmission admission,
     PodLogFolders logs,
+    StaticPodEnds staticEnds,
     PodRegistry registry,
     IPodStatusSink statuses,
     TimeProvider time,
@@ -33,6 +36,11 @@ internal sealed partial class PodCleanUp(
             admission.Release(pod.Key.Uid);
             if (!pod.Gone)
             {
+                if (PodOrigin.IsStatic(pod.Pod) && pod is { Finished: true, Status: { } final })
+                {
+                    staticEnds.Keep(pod.Key.Uid, final);
+                }
+
                 // Until then the hosts are the only ones who know how the runs ended: an agent that comes after this one asks them.
                 await statuses.StoredAsync(pod.Key, stopping);
             }

@@ -103,6 +103,48 @@ public class StaticPodTests
         node.Hosts.Starts.Should().Be(0);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_static_pod_that_had_finished_does_not_run_again_under_the_next_agent(bool withApiServer)
+    {
+        await using var node = new TestNode { UsesManifests = true };
+        node.Api.Fault = _ => withApiServer ? null : ApiErrorReason.ServerUnavailable;
+        node.WriteManifest("web.yaml", Manifest + "\n  restartPolicy: Never\n");
+        await node.StartAgentAsync(withApiServer);
+        await node.UntilAsync(() => node.Hosts.Starts == 1);
+        node.Hosts.HostOf("app").Exit("app", 3);
+        await node.UntilAsync(() => !node.Hosts.Alive.SelectMany(static h => h.Modules).Any());
+        await node.EndAgentAsync();
+
+        node.Api.Fault = static _ => ApiErrorReason.ServerUnavailable;
+        await node.StartAgentAsync(withApiServer: false);
+        await node.PassAsync(TimeSpan.FromMinutes(2));
+        node.Hosts.Starts.Should().Be(1, "its mirror could not be read, and yet it is known to be over");
+
+        node.Api.Fault = static _ => null;
+        await node.UntilAsync(() => node.Pod(Shown)?.Status?.Phase == "Failed");
+        node.Container(pod: Shown).State.Terminated.ExitCode.Should().Be(3);
+        node.Hosts.Starts.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task How_a_static_pod_ended_is_forgotten_with_its_manifest()
+    {
+        await using var node = new TestNode { UsesManifests = true };
+        var manifest = Manifest + "\n  restartPolicy: Never\n";
+        node.WriteManifest("web.yaml", manifest);
+        await node.StartAgentAsync();
+        await node.UntilAsync(() => node.Pod(Shown)?.Status?.Phase == "Running");
+        node.Hosts.HostOf("app").Exit("app", 0);
+        await node.UntilAsync(() => node.Pod(Shown)?.Status?.Phase == "Succeeded");
+        node.RemoveManifest("web.yaml");
+        await node.UntilAsync(() => node.Pod(Shown) is null);
+
+        node.WriteManifest("web.yaml", manifest);
+        await node.UntilAsync(() => node.Hosts.Starts == 2);
+    }
+
     private static async Task<TestNode> StartedAsync()
     {
         var node = new TestNode { UsesManifests = true };

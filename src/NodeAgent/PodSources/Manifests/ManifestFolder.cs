@@ -8,9 +8,9 @@ namespace Krustlet.NodeAgent.PodSources.Manifests;
 /// <summary>
 /// Follows the folder of static Pods: looks at it whenever the kernel tells of a change, and every so often, since the kernel does not tell of
 /// everything. A manifest that is changed into one that cannot be read leaves the Pod of its last good version running; one
-/// that is removed ends its Pod.
+/// that is removed ends its Pod. A Pod that had finished under an earlier agent is taken up as such.
 /// </summary>
-internal sealed partial class ManifestFolder(ManifestFolderOptions options, StaticPods pods, INodeIdentity node, TimeProvider time, ILogger<ManifestFolder> logger)
+internal sealed partial class ManifestFolder(ManifestFolderOptions options, StaticPods pods, StaticPodEnds ends, INodeIdentity node, TimeProvider time, ILogger<ManifestFolder> logger)
 {
     private readonly Dictionary<string, (string Text, V1Pod? Pod)> known = new(StringComparer.Ordinal);
 
@@ -73,7 +73,9 @@ internal sealed partial class ManifestFolder(ManifestFolderOptions options, Stat
                 Read(file);
             }
 
-            pods.Replace([.. known.Values.Select(static k => k.Pod).OfType<V1Pod>()], sink);
+            var now = known.Values.Select(static k => k.Pod).OfType<V1Pod>().ToList();
+            ends.KeepOnly(now.Select(static p => p.Metadata.Uid).ToHashSet(StringComparer.Ordinal));
+            pods.Replace(now, sink);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -91,7 +93,9 @@ internal sealed partial class ManifestFolder(ManifestFolderOptions options, Stat
 
         try
         {
-            known[file] = (text, ManifestReader.Read(text, file, node.NodeName, time.GetUtcNow()));
+            var pod = ManifestReader.Read(text, file, node.NodeName, time.GetUtcNow());
+            pod.Status = ends.Find(pod.Metadata.Uid) ?? pod.Status;
+            known[file] = (text, pod);
         }
         catch (ManifestException failure)
         {
