@@ -20,12 +20,7 @@ internal static class KubeletRoutes
         app.UseWebSockets();
         app.UseRouting();
 
-        app.MapGet("/healthz", HealthzHandler.HandleAsync);
-        foreach (var check in (string[])["ping", "log", "syncloop"])
-        {
-            app.MapGet("/healthz/" + check, HealthzHandler.HandleAsync);
-        }
-
+        MapHealth(app);
         app.MapGet("/pods", app.Services.GetRequiredService<PodsHandler>().HandleAsync);
         app.MapMethods("/stats/summary", AnyMethod, app.Services.GetRequiredService<StatsSummaryHandler>().HandleAsync);
         app.MapGet("/metrics/resource", app.Services.GetRequiredService<ResourceMetricsHandler>().HandleAsync);
@@ -37,7 +32,22 @@ internal static class KubeletRoutes
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapGet("/metrics/probes", app.Services.GetRequiredService<ProbeMetricsHandler>().HandleAsync);
         app.MapGet("/metrics/cadvisor", CadvisorHandler.HandleAsync);
+        app.MapPost("/checkpoint/{namespace}/{pod}/{container}", app.Services.GetRequiredService<RefusedHandlers>().CheckpointAsync);
         MapPodRoutes(app, app.Services.GetRequiredService<ServerOptions>().DebuggingHandlers);
+    }
+
+    private static void MapHealth(WebApplication app)
+    {
+        var health = app.Services.GetRequiredService<HealthzHandler>();
+        app.MapGet("/healthz", health.Of(null));
+        foreach (var check in HealthChecks.Names)
+        {
+            app.MapGet("/healthz/" + check, health.Of(check));
+        }
+
+        app.MapGet("/metrics/slis", health.IndicatorsAsync);
+        app.MapGet("/statusz", app.Services.GetRequiredService<StatuszHandler>().StatusAsync);
+        app.MapGet("/flagz", app.Services.GetRequiredService<StatuszHandler>().FlagsAsync);
     }
 
     private static void MapPodRoutes(WebApplication app, bool enabled)
@@ -57,6 +67,8 @@ internal static class KubeletRoutes
         Map("/portForward/{namespace}/{pod}/{uid}", portForward.HandleAsync);
         Map("/run/{namespace}/{pod}/{container}", refusal.HandleAsync);
         Map("/run/{namespace}/{pod}/{uid}/{container}", refusal.HandleAsync);
+        Map("/debug/pprof/{**profile}", RefusedHandlers.ProfilesAsync);
+        app.MapMethods("/debug/flags/v", ["PUT"], enabled ? RefusedHandlers.VerbosityAsync : DisabledHandler.HandleAsync);
 
         void Map(string pattern, RequestDelegate handler) => app.MapMethods(pattern, AnyMethod, enabled ? handler : DisabledHandler.HandleAsync);
     }

@@ -36,6 +36,7 @@ internal static class KubeletServerServices
         services.AddSingleton<StatsSummaryHandler>();
         services.AddSingleton<ResourceMetricsHandler>();
         services.AddSingleton<ConfigzHandler>().AddSingleton<LogFilesHandler>().AddSingleton<ProbeMetricsHandler>();
+        services.AddSingleton<HealthChecks>().AddSingleton<HealthzHandler>().AddSingleton<StatuszHandler>().AddSingleton<RefusedHandlers>();
         services.AddSingleton<CpuRates>();
         services.AddSingleton<KubeletMetrics>();
         services.AddMetrics();

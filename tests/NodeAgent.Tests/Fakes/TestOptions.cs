@@ -32,5 +32,8 @@ internal static class TestOptions
         Node(),
         server ?? Server(),
         new ModuleOptions([], [], false, 10 << 20, 5, logsDirectory, true, null, TimeSpan.FromSeconds(300), null, TimeSpan.FromSeconds(20)),
-        new ProtectionOptions(ImageGarbageOptions.Default, new ShutdownOptions(TimeSpan.Zero, TimeSpan.Zero)));
+        new ProtectionOptions(ImageGarbageOptions.Default, new ShutdownOptions(TimeSpan.Zero, TimeSpan.Zero)))
+    {
+        Flags = new Dictionary<string, string> { ["--max-pods"] = "7" },
+    };
 }

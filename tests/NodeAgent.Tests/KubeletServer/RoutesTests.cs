@@ -42,12 +42,20 @@ public sealed class RoutesTests
         list["items"]!.AsArray().Select(pod => pod!["metadata"]!["name"]!.GetValue<string>()).Should().Equal("runs");
     }
 
-    [Fact]
-    public async Task Switched_off_the_routes_about_pods_say_so()
+    [Theory]
+    [InlineData("/containerLogs/default/p/c")]
+    [InlineData("/exec/default/p/c")]
+    [InlineData("/run/default/p/c")]
+    [InlineData("/attach/default/p/c")]
+    [InlineData("/portForward/default/p")]
+    [InlineData("/runningpods/")]
+    [InlineData("/logs/x")]
+    [InlineData("/debug/pprof/heap")]
+    public async Task Switched_off_the_routes_about_pods_say_so(string path)
     {
         await using var kubelet = await KubeletFixture.StartAsync(TestOptions.Server() with { DebuggingHandlers = false });
 
-        var answer = await kubelet.Admin().GetAsync("/containerLogs/default/p/c");
+        var answer = await kubelet.Admin().GetAsync(path);
 
         answer.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
         (await answer.Content.ReadAsStringAsync()).Should().Be("Debug endpoints are disabled.");
@@ -172,6 +180,48 @@ public sealed class RoutesTests
         await using var kubelet = await KubeletFixture.StartAsync();
 
         (await kubelet.Admin().GetStringAsync(path)).Should().Be(text);
+    }
+
+    [Fact]
+    public async Task Health_checks_are_counted_for_service_level_indicators()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        await kubelet.Admin().GetStringAsync("/healthz");
+        await kubelet.Admin().GetStringAsync("/healthz/ping");
+
+        var lines = (await kubelet.Admin().GetStringAsync("/metrics/slis")).Split('\n');
+
+        lines.Should().Contain(line => line.StartsWith("kubernetes_healthcheck{name=\"syncloop\",type=\"healthz\"} 1 ", StringComparison.Ordinal));
+        lines.Should().Contain(line => line.StartsWith("kubernetes_healthchecks_total{name=\"ping\",status=\"success\",type=\"healthz\"} 2 ", StringComparison.Ordinal));
+        lines.Should().Contain(line => line.StartsWith("kubernetes_healthchecks_total{name=\"log\",status=\"success\",type=\"healthz\"} 1 ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("GET", "/debug/pprof/heap", HttpStatusCode.NotImplemented, "no pprof profiles: /metrics has its figures")]
+    [InlineData("PUT", "/debug/flags/v", HttpStatusCode.NotImplemented, "start it again with --v")]
+    [InlineData("POST", "/checkpoint/default/none/c", HttpStatusCode.NotFound, "pod does not exist")]
+    [InlineData("POST", "/checkpoint/default/p/none", HttpStatusCode.NotFound, "container none does not exist")]
+    [InlineData("POST", "/checkpoint/default/p/c", HttpStatusCode.InternalServerError, "checkpointing of default/p/c failed (a running module cannot be written out and taken up again)")]
+    public async Task What_a_kubelet_has_and_a_module_cannot_give_is_refused_with_the_reason(string method, string path, HttpStatusCode status, string text)
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        kubelet.Permissions.UnionWith(["admin create nodes/checkpoint", "admin update nodes/proxy"]);
+        kubelet.Pods.Records.Add(FakePods.Pod("p", "c", FakePods.Running()));
+
+        var answer = await kubelet.Admin().SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Version = HttpVersion.Version20 });
+
+        answer.StatusCode.Should().Be(status);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain(text);
+    }
+
+    [Fact]
+    public async Task Status_and_flags_are_told_to_people()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        kubelet.Permissions.UnionWith(["admin get nodes/statusz", "admin get nodes/configz"]);
+
+        (await kubelet.Admin().GetStringAsync("/statusz")).Should().StartWith("kubelet statusz\n").And.MatchRegex(@"(?m)^Up: 0 hr 00 min \d\d sec$");
+        (await kubelet.Admin().GetStringAsync("/flagz")).Should().StartWith("kubelet flagz\n").And.Contain("\nmax-pods=7\n");
     }
 
     [Fact]

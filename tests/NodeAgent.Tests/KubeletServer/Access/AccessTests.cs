@@ -79,6 +79,12 @@ public sealed class AccessTests
     [InlineData("GET", "/containerLogs/default/p/c", "proxy", "get")]
     [InlineData("POST", "/exec/default/p/c", "proxy", "create")]
     [InlineData("GET", "/logs/x", "log", "get")]
+    [InlineData("GET", "/configz", "configz proxy", "get")]
+    [InlineData("GET", "/statusz", "statusz", "get")]
+    [InlineData("GET", "/flagz", "configz", "get")]
+    [InlineData("GET", "/metrics/slis", "metrics", "get")]
+    [InlineData("GET", "/debug/pprof/heap", "proxy", "get")]
+    [InlineData("POST", "/checkpoint/default/p/c", "checkpoint", "create")]
     [InlineData("GET", "/metricsx", "proxy", "get")]
     public async Task Someone_without_the_right_gets_403_and_is_told_what_was_missing(string method, string path, string subresources, string verb)
     {
