@@ -30,6 +30,7 @@ internal static class NodeAgentServices
         services.AddNodeRegistration(connection.Heartbeats);
         services.AddKubeletServer(ClientAuthorities(options.Server, connection));
         services.AddSingleton(connection.Certificate).AddSingleton<CertificateMetrics>().AddSingleton<RunMetrics>();
+        services.AddSingleton(connection.Calls).AddSingleton<RestClientMetrics>().AddSingleton<VolumeMetrics>();
         services.AddOwnedLoop<HealthzServer>();
         services.AddCertificates(options, identity, connection, serving);
         services.AddPods(Pods(options));

@@ -84,7 +84,7 @@ internal static class PodServices
         services.TryAddSingleton<IModulePuller>(p => options.AllowLocalModules ? new LocalModulePuller(p.GetRequiredService<MeasuredPuller>()) : p.GetRequiredService<MeasuredPuller>());
         services.TryAddSingleton<IImageInventory>(static p => p.GetRequiredService<StoreModulePuller>());
         services.TryAddSingleton<IClusterObjects, ApiClusterObjects>();
-        services.AddSingleton<PullSecretReader>();
+        services.AddSingleton<PullSecretReader>().AddSingleton<PullTimes>();
         return services.AddSingleton<ContainerImages>();
     }
 
@@ -102,7 +102,12 @@ internal static class PodServices
         services.AddSingleton(new HostPathVolume(options.AllowHostPath));
         services.AddSingleton<IVolumeKind>(static p => p.GetRequiredService<HostPathVolume>());
         services.AddSingleton<IVolumeKind, ClaimVolume>();
-        services.AddSingleton<PodVolumes>().AddSingleton<ContainerMounts>();
+        services.AddSingleton(static p =>
+        {
+            var (durations, time) = (MeasuredVolumeKind.CreateDurations(p.GetRequiredService<IMeterFactory>()), p.GetRequiredService<TimeProvider>());
+            return new PodVolumes(p.GetServices<IVolumeKind>().Select(kind => new MeasuredVolumeKind(kind, durations, time)), p.GetRequiredService<VolumeFolders>(), p.GetRequiredService<IMemoryFolders>());
+        });
+        services.AddSingleton<ContainerMounts>().AddSingleton<IPodStorages, PodStorages>();
         services.AddOwnedLoop<ServiceCache>();
         services.AddSingleton<IServiceDirectory>(static p => p.GetRequiredService<ServiceCache>());
         return services.AddSingleton<EnvironmentFile>().AddSingleton<EnvironmentBuilder>();
@@ -114,6 +119,7 @@ internal static class PodServices
         services.AddSingleton(new ModuleHostPolicy { KeepHostsOnStop = options.KeepModulesOnStop });
         services.AddSingleton(_ => new HostFolder(options.DataDirectory));
         services.TryAddSingleton<IHostProcesses, LinuxHostProcesses>();
+        services.AddSingleton<RuntimeOperationMetrics>();
         services.TryAddSingleton<IModuleHostClients, GrpcModuleHostClients>();
         services.AddSingleton<HostLauncher>().AddSingleton<HostPool>();
         services.AddOwnedLoop<ModuleHostManager>();
@@ -125,6 +131,7 @@ internal static class PodServices
         var machine = new PodStateMachine(options.MaxRestartDelay);
         services.AddSingleton(machine);
         services.AddSingleton(new PodStatusBuilder(machine.CrashLoop));
+        services.AddSingleton<PodStatusMetrics>();
         services.AddOwnedLoop<PodStatusWriter>();
         services.AddSingleton(new ManifestFolderOptions(options.ManifestPath, options.ManifestCheckFrequency));
         services.AddSingleton(new StaticPodEnds(options.DataDirectory)).AddSingleton<StaticPods>().AddSingleton<ManifestFolder>().AddSingleton<MirrorDirectory>();
@@ -146,7 +153,7 @@ internal static class PodServices
     {
         services.AddSingleton(new PodLogFolders(options.PodLogsDirectory));
         services.AddSingleton(new ModuleLogLimits(options.LogMaxBytes, options.LogMaxFiles));
-        services.AddSingleton<PodQueue>().AddSingleton<PodDisruptions>();
+        services.AddSingleton<PodQueue>().AddSingleton<PodDisruptions>().AddSingleton<PodWorkerMetrics>();
         services.AddSingleton<PodRegistry>().AddSingleton<NodeAdmission>().AddSingleton<PodNetwork>().AddSingleton<RunEndings>();
         services.AddSingleton<IPodDirectory>(static p => p.GetRequiredService<PodRegistry>());
         services.AddSingleton<IContainerLogs, ContainerLogs>().AddSingleton<IContainerInputs, ContainerInputs>();

@@ -29,6 +29,9 @@ public sealed record ApiClientOptions
     /// <summary>Connections are replaced at this age, so that a rotated certificate or a moved server is noticed.</summary>
     public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Told of every call that ended: host, method, and status code or <c>&lt;error&gt;</c>; null to tell nobody.</summary>
+    public Action<string, string, string>? Answered { get; init; }
+
     /// <summary>The clock of time-outs and limits.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

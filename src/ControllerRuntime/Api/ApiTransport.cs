@@ -28,6 +28,11 @@ internal static class ApiTransport
 
     public static HttpClient Wrap(HttpMessageHandler handler, ApiClientOptions options)
     {
+        if (options.Answered is { } answered)
+        {
+            handler = new AnswerHandler(answered) { InnerHandler = handler };
+        }
+
         if (options.QueriesPerSecond is { } rate)
         {
             handler = new RateLimitHandler(new TokenBucket(rate, options.Burst, options.Time), options.Time) { InnerHandler = handler };

@@ -10,7 +10,8 @@ namespace Krustlet.NodeAgent.Certificates;
 /// <param name="Heartbeats">Unbounded, on connections of its own.</param>
 /// <param name="Authorities">The CAs of the kubeconfig.</param>
 /// <param name="Certificate">The client certificate that rotates, when it is the agent's own.</param>
-internal sealed record ClusterConnection(IApiClient Api, IApiClient Heartbeats, X509Certificate2Collection Authorities, ClientCertificate Certificate)
+/// <param name="Calls">How the calls of both went.</param>
+internal sealed record ClusterConnection(IApiClient Api, IApiClient Heartbeats, X509Certificate2Collection Authorities, ClientCertificate Certificate, RestClientCalls Calls)
 {
     private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(10);
 
@@ -21,18 +22,20 @@ internal sealed record ClusterConnection(IApiClient Api, IApiClient Heartbeats, 
         var configuration = KubeconfigFile.Load(cluster.Kubeconfig);
         try
         {
+            var calls = new RestClientCalls();
             var certificate = new ClientCertificate();
             if (IsOwn(cluster, configuration) && IssuedCertificate.Load(configuration.ClientCertificateFilePath) is { } own)
             {
                 certificate.Replace(own);
             }
 
-            var options = new ApiClientOptions { UserAgent = "krustlet-agent", Time = time, ClientCertificate = certificate.Current is null ? null : () => certificate.Current };
+            var options = new ApiClientOptions { UserAgent = "krustlet-agent", Time = time, Answered = calls.Note, ClientCertificate = certificate.Current is null ? null : () => certificate.Current };
             return new ClusterConnection(
                 ApiClientFactory.FromConfiguration(configuration, options with { QueriesPerSecond = cluster.ApiQueries, Burst = cluster.ApiBurst }),
                 ApiClientFactory.FromConfiguration(configuration, options with { UserAgent = "krustlet-agent-heartbeat", RequestTimeout = HeartbeatTimeout }),
                 configuration.SslCaCerts ?? [],
-                certificate);
+                certificate,
+                calls);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException or FormatException or ArgumentException)
         {

@@ -17,7 +17,7 @@ namespace Krustlet.NodeAgent.Eviction;
 /// </summary>
 internal sealed partial class EvictionManager(
     IMachine machine, NodePressure pressure, NodeOptions options, IModuleStatsSource stats, StorageUse storage, StorageLimits limits,
-    PodRegistry pods, PodDisruptions disruptions, ImageGarbage images, INodeEvents events, TimeProvider time, ILogger<EvictionManager> logger) : IOwnedLoop
+    PodRegistry pods, PodDisruptions disruptions, ImageGarbage images, EvictionMetrics metrics, INodeEvents events, TimeProvider time, ILogger<EvictionManager> logger) : IOwnedLoop
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -48,9 +48,9 @@ internal sealed partial class EvictionManager(
         var running = pods.Workers.Select(static w => w.Facts).OfType<PodFacts>().Where(static f => f is { Finished: false, Termination: null, Admission.IsAdmitted: true }).ToList();
         foreach (var pod in running)
         {
-            if (limits.Exceeded(pod) is { } problem)
+            if (limits.Exceeded(pod) is { } limit)
             {
-                Evict(pod, problem, Grace);
+                Evict(pod, limit.Signal, limit.Message, Grace);
             }
         }
 
@@ -96,7 +96,7 @@ internal sealed partial class EvictionManager(
             return null;
         }
 
-        Evict(first.Pod, EvictionRanking.Message(first, shortage), crossed.Threshold.Grace is null ? Grace : SoftGrace(first.Pod));
+        Evict(first.Pod, EvictionSignalNames.Of(crossed.Threshold.Signal), EvictionRanking.Message(first, shortage), crossed.Threshold.Grace is null ? Grace : SoftGrace(first.Pod));
         return first.Pod.Key.Uid;
     }
 
@@ -107,8 +107,9 @@ internal sealed partial class EvictionManager(
         return most < Grace ? Grace : own < most ? own : most;
     }
 
-    private void Evict(PodFacts pod, string message, TimeSpan grace)
+    private void Evict(PodFacts pod, string signal, string message, TimeSpan grace)
     {
+        metrics.Evicted(signal);
         LogEvicting(logger, pod.Key, message);
         disruptions.End(pod.Key.Uid, new PodDisruption(PodDisruption.Evicted, message, grace));
     }

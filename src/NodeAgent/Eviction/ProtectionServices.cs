@@ -21,7 +21,7 @@ internal static class ProtectionServices
         services.AddSingleton(options.Images).AddSingleton(options.Shutdown);
         services.AddSingleton<IImageStore>(static p => p.GetRequiredService<StoreModulePuller>());
         services.AddOwnedLoop<ImageGarbage>();
-        services.AddSingleton<StorageUse>().AddSingleton<StorageLimits>();
+        services.AddSingleton<StorageUse>().AddSingleton<StorageLimits>().AddSingleton<EvictionMetrics>();
         services.AddOwnedLoop<EvictionManager>();
         services.AddSingleton<IAdmissionGate, PressureGate>();
         services.AddSingleton<GracefulShutdown>();

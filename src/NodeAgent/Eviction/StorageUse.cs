@@ -8,8 +8,6 @@ namespace Krustlet.NodeAgent.Eviction;
 /// <summary>Measures what Pods keep on the node's disk. Links are not followed: what a claim or hostPath shows is not the Pod's.</summary>
 internal sealed class StorageUse(VolumeFolders volumes, PodLogFolders logs, IMemoryFolders memory)
 {
-    private static readonly EnumerationOptions Plain = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
-
     /// <summary>Bytes of everything on disk: volumes, termination files, logs.</summary>
     public long OfPod(PodFacts pod) => OfFolder(volumes.OfPod(pod.Key.Uid)) - InMemory(pod) + pod.Containers.Sum(c => OfFolder(Path.GetDirectoryName(logs.PathOf(pod.Key, c.Name, 0))!));
 
@@ -22,23 +20,7 @@ internal sealed class StorageUse(VolumeFolders volumes, PodLogFolders logs, IMem
     public long OfEmptyDir(PodFacts pod, string volume) => OfFolder(volumes.Of(pod.Key, EmptyDirVolume.Folder, volume));
 
     /// <summary>Files and folders of everything.</summary>
-    public long InodesOfPod(PodFacts pod) => Measure(volumes.OfPod(pod.Key.Uid), Inodes) + pod.Containers.Sum(c => Measure(Path.GetDirectoryName(logs.PathOf(pod.Key, c.Name, 0))!, Inodes));
+    public long InodesOfPod(PodFacts pod) => FolderFigures.Of(volumes.OfPod(pod.Key.Uid)).Inodes + pod.Containers.Sum(c => FolderFigures.Of(Path.GetDirectoryName(logs.PathOf(pod.Key, c.Name, 0))!).Inodes);
 
-    private static long OfFolder(string path) => Measure(path, static folder => folder.EnumerateFiles("*", Plain).Sum(static f => f.Length));
-
-    private static long Inodes(DirectoryInfo folder) => 1 + folder.EnumerateFileSystemInfos("*", Plain).LongCount();
-
-    private static long Measure(string path, Func<DirectoryInfo, long> figure)
-    {
-        try
-        {
-            var folder = new DirectoryInfo(path);
-            return folder.Exists ? figure(folder) : 0;
-        }
-        catch (IOException)
-        {
-            // Changed under our hands: the next round measures again.
-            return 0;
-        }
-    }
+    private static long OfFolder(string path) => FolderFigures.Of(path).Bytes;
 }

@@ -5,7 +5,7 @@ using Krustlet.NodeAgent.PodStatuses;
 namespace Krustlet.NodeAgent.Images;
 
 /// <summary>Gets a container's image by its pull policy, and tells of it in the kubelet's words.</summary>
-internal sealed class ContainerImages(IModulePuller puller, PullSecretReader secrets, IPodEvents events, TimeProvider time)
+internal sealed class ContainerImages(IModulePuller puller, PullSecretReader secrets, PullTimes pulls, IPodEvents events, TimeProvider time)
 {
     /// <summary>The image, or why there is none. Throws only when cancelled.</summary>
     public async Task<PullResult> EnsureAsync(PodFacts pod, ContainerFacts container, CancellationToken cancellationToken)
@@ -43,6 +43,7 @@ internal sealed class ContainerImages(IModulePuller puller, PullSecretReader sec
         var started = time.GetTimestamp();
         var credentials = await secrets.ReadAsync(pod, time.GetUtcNow(), cancellationToken);
         var module = await puller.PullAsync(image, credentials, cancellationToken);
+        pulls.Add(pod.Key.Uid, time.GetElapsedTime(started));
         var took = GoDuration.Format(time.GetElapsedTime(started));
         events.Emit(pod.Pod, PodEvent.Normal(
             PodEventReasons.Pulled,

@@ -29,6 +29,8 @@ internal static class KubeletRoutes
         _ = app.Services.GetRequiredService<KubeletMetrics>();
         _ = app.Services.GetService<CertificateMetrics>();
         _ = app.Services.GetService<RunMetrics>();
+        _ = app.Services.GetService<RestClientMetrics>();
+        _ = app.Services.GetService<VolumeMetrics>();
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapGet("/metrics/probes", app.Services.GetRequiredService<ProbeMetricsHandler>().HandleAsync);
         app.MapGet("/metrics/cadvisor", CadvisorHandler.HandleAsync);

@@ -4,6 +4,7 @@ using Krustlet.NodeAgent.KubeletServer.Handlers;
 using Krustlet.NodeAgent.KubeletServer.Logs;
 using Krustlet.NodeAgent.KubeletServer.PortForwarding;
 using Krustlet.NodeAgent.KubeletServer.RemoteCommands;
+using Krustlet.NodeAgent.KubeletServer.Stats;
 using Krustlet.NodeAgent.KubeletServer.Streaming;
 using Krustlet.NodeAgent.Options;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,7 @@ internal static class KubeletServerServices
         services.AddSingleton<PodsHandler>();
         services.AddSingleton<RunningPodsHandler>();
         services.AddSingleton<ContainerLogsHandler>();
-        services.AddSingleton<StatsSummaryHandler>();
+        services.AddSingleton<ProcessorStats>().AddSingleton<NodeStats>().AddSingleton<PodStats>().AddSingleton<StatsSummaryHandler>();
         services.AddSingleton<ResourceMetricsHandler>();
         services.AddSingleton<ConfigzHandler>().AddSingleton<LogFilesHandler>().AddSingleton<ProbeMetricsHandler>();
         services.AddSingleton<HealthChecks>().AddSingleton<HealthzHandler>().AddSingleton<StatuszHandler>().AddSingleton<RefusedHandlers>();

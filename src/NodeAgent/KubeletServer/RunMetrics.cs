@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.PodStatuses;
 
@@ -10,6 +11,7 @@ internal sealed class RunMetrics : IDisposable
 {
     private const string ContainerType = "container_type";
     private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.5, 1, 2, 3, 4, 5, 6, 8, 10, 20, 30, 45, 60, 120, 180, 240, 300, 600] };
+    private static readonly InstrumentAdvice<double> IndicatorSeconds = new() { HistogramBucketBoundaries = [0.5, 1, 2, 3, 4, 5, 6, 8, 10, 20, 30, 45, 60, 120, 180, 240, 300, 360, 480, 600, 900, 1200, 1800, 2700, 3600] };
     private readonly ConcurrentDictionary<string, bool> running = new(StringComparer.Ordinal);
     private readonly IPodDirectory pods;
     private readonly TimeProvider time;
@@ -19,9 +21,13 @@ internal sealed class RunMetrics : IDisposable
     private readonly Counter<long> refused;
     private readonly Counter<long> terminated;
     private readonly Histogram<double> podStart;
+    private readonly Histogram<double> podStartIndicator;
+    private readonly Counter<long> startedPods;
+    private readonly PullTimes pulls;
 
-    public RunMetrics(IMeterFactory meters, IModuleHosts hosts, IPodDirectory pods, TimeProvider time)
+    public RunMetrics(IMeterFactory meters, IModuleHosts hosts, IPodDirectory pods, PullTimes pulls, TimeProvider time)
     {
+        this.pulls = pulls;
         this.pods = pods;
         this.time = time;
         began = time.GetUtcNow();
@@ -30,6 +36,9 @@ internal sealed class RunMetrics : IDisposable
         refused = meter.CreateCounter<long>("kubelet_started_containers_errors_total", description: "Cumulative number of errors when starting containers");
         terminated = meter.CreateCounter<long>("kubelet_terminated_containers_total", description: "Cumulative number of containers that ended, by exit code");
         podStart = meter.CreateHistogram("kubelet_pod_start_duration_seconds", null, "Seconds from the agent's first sight of a pod to the start of its first container", null, Seconds);
+        podStartIndicator = meter.CreateHistogram(
+            "kubelet_pod_start_sli_duration_seconds", null, "Seconds from a pod's creation to the start of its first container, less what pulling its images took", null, IndicatorSeconds);
+        startedPods = meter.CreateCounter<long>("kubelet_started_pods_total", description: "Cumulative number of pods started");
         hosts.Observe(Note);
     }
 
@@ -59,7 +68,12 @@ internal sealed class RunMetrics : IDisposable
             && pods.Find(hosted.Pod.Namespace, hosted.Pod.Name) is { Status.StartTime: { } seen } record
             && record.Pod.Spec.Containers[0].Name == hosted.Container)
         {
+            startedPods.Add(1);
             podStart.Record((time.GetUtcNow() - seen).TotalSeconds);
+            if (record.Pod.Metadata.CreationTimestamp is { } created)
+            {
+                podStartIndicator.Record(Math.Max(0, (time.GetUtcNow() - created - pulls.Take(record.Key.Uid)).TotalSeconds));
+            }
         }
     }
 }

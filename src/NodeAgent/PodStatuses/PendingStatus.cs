@@ -9,6 +9,9 @@ namespace Krustlet.NodeAgent.PodStatuses;
 /// <param name="Deletable">Whether the object goes once it is.</param>
 internal sealed record PendingStatus(PodKey Pod, V1PodStatus Status, bool Deletable)
 {
+    /// <summary>When the first change that the API server does not have was made: a timestamp of the clock.</summary>
+    public long Since { get; init; }
+
     /// <summary>Completes when it is stored, or when there is nothing to store it on, or when a later one took its place.</summary>
     public TaskCompletionSource Settled { get; init; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -27,12 +27,14 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
     private readonly WorkQueue<string> queue;
     private readonly IApiClient api;
     private readonly IStatusTargets targets;
+    private readonly PodStatusMetrics durations;
+    private readonly TimeProvider time;
     private readonly ILogger logger;
 
     /// <summary>Creates the writer; nothing is written before <see cref="RunAsync"/>.</summary>
-    public PodStatusWriter(IApiClient api, IStatusTargets targets, RuntimeMetrics metrics, TimeProvider time, ILogger<PodStatusWriter> logger)
+    public PodStatusWriter(IApiClient api, IStatusTargets targets, RuntimeMetrics metrics, PodStatusMetrics durations, TimeProvider time, ILogger<PodStatusWriter> logger)
     {
-        (this.api, this.targets, this.logger) = (api, targets, logger);
+        (this.api, this.targets, this.durations, this.time, this.logger) = (api, targets, durations, time, logger);
         queue = new WorkQueue<string>("pod-statuses", Retries, metrics, time);
     }
 
@@ -50,12 +52,12 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
             this.stored.TryAdd(pod.Uid, new StoredStatus(StatusPatch.Of(pod.Uid, stored).Digest));
         }
 
-        var next = new PendingStatus(pod, status, deletable);
+        var next = new PendingStatus(pod, status, deletable) { Since = time.GetTimestamp() };
         PendingStatus? replaced = null;
         pending.AddOrUpdate(pod.Uid, next, (_, earlier) =>
         {
             replaced = earlier;
-            return next;
+            return earlier.Settled.Task.IsCompleted ? next : next = next with { Since = earlier.Since };
         });
         replaced?.Settled.TrySetResult();
         queue.AddAfter(pod.Uid, deletable || TellsSomething(status) ? TimeSpan.Zero : SettleTime);
@@ -173,6 +175,7 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
         }
 
         await api.PatchAsync(ApiResources.Pods, latest.Pod.NamespacedName, new PatchRequest(PatchKind.StrategicMerge, patch.Body, "status"), cancellationToken);
+        durations.Stored(time.GetElapsedTime(latest.Since));
         stored[latest.Pod.Uid] = new StoredStatus(patch.Digest);
     }
 

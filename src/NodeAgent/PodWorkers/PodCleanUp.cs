@@ -1,4 +1,5 @@
 using Krustlet.Contracts.Identity;
+using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
@@ -23,6 +24,7 @@ internal sealed partial class PodCleanUp(
     NodeAdmission admission,
     PodLogFolders logs,
     StaticPodEnds staticEnds,
+    PullTimes pulls,
     PodRegistry registry,
     IPodStatusSink statuses,
     TimeProvider time,
@@ -67,6 +69,7 @@ internal sealed partial class PodCleanUp(
     {
         statuses.Forget(pod);
         registry.Remove(pod);
+        pulls.Take(pod.Uid);
         try
         {
             logs.Remove(pod);

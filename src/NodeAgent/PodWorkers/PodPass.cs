@@ -29,6 +29,7 @@ internal sealed class PodPass(
     TerminationReader terminations,
     IContainerProbes probes,
     PodDisruptions disruptions,
+    PodWorkerMetrics metrics,
     TimeProvider time)
 {
     private static readonly TimeSpan NodeUnknownRetry = TimeSpan.FromSeconds(1);
@@ -99,6 +100,11 @@ internal sealed class PodPass(
         foreach (var victim in victims)
         {
             disruptions.End(victim, PodDisruption.Preemption);
+        }
+
+        if (verdict is { IsAdmitted: false, Reason: { } reason })
+        {
+            metrics.Rejected(reason);
         }
 
         return verdict is null ? decision : machine.Advance(decision.State, decision.Facts.AdmissionDecided(verdict, now), now);

@@ -37,17 +37,18 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
     private readonly TerminationReader terminations;
     private readonly IModuleHosts hosts;
     private readonly INodeView node;
+    private readonly PodWorkerMetrics metrics;
     private readonly TimeProvider time;
     private readonly ILogger logger;
 
     /// <summary>Creates the pool; nothing happens before <see cref="RunAsync"/>.</summary>
     public PodWorkerPool(
         ApiServerPodSource source, ManifestFolder manifests, PodRegistry registry, PodPass pass, PodNetwork network, OrphanSweep sweep, TerminationReader terminations,
-        IModuleHosts hosts, INodeView node, PodQueue queue, TimeProvider time, ILogger<PodWorkerPool> logger)
+        IModuleHosts hosts, INodeView node, PodQueue queue, PodWorkerMetrics metrics, TimeProvider time, ILogger<PodWorkerPool> logger)
     {
         (this.source, this.registry, this.pass, this.network, this.sweep, this.terminations) = (source, registry, pass, network, sweep, terminations);
         (this.hosts, this.node, this.time, this.logger) = (hosts, node, time, logger);
-        (this.manifests, this.queue) = (manifests, queue.Uids);
+        (this.manifests, this.queue, this.metrics) = (manifests, queue.Uids, metrics);
     }
 
     /// <inheritdoc/>
@@ -165,7 +166,9 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
             return;
         }
 
+        var (began, isFirst) = (time.GetTimestamp(), worker.Facts is null);
         var wakeAt = pass.Run(worker, () => queue.Add(uid), cancellationToken);
+        metrics.Passed(isFirst ? "create" : worker.State is PodStateName.Terminating or PodStateName.Terminated ? "kill" : "sync", time.GetElapsedTime(began));
         var resyncAt = worker.State == PodStateName.Terminated ? null : (DateTimeOffset?)(time.GetUtcNow() + Resync);
         if ((wakeAt is null || resyncAt < wakeAt ? resyncAt : wakeAt) is { } next)
         {

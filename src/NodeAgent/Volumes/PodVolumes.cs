@@ -1,4 +1,5 @@
 using k8s.Models;
+using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 
@@ -30,8 +31,15 @@ internal sealed class PodVolumes(IEnumerable<IVolumeKind> kinds, VolumeFolders f
     public string HostPath(PodFacts pod, string volumeName)
     {
         var volume = pod.Pod.Spec.Volumes?.FirstOrDefault(v => v.Name == volumeName) ?? throw new VolumeException($"the Pod has no volume \"{volumeName}\"");
+        return HostPath(pod.Key, volume);
+    }
+
+    /// <summary>What a volume of a Pod stands for on this node.</summary>
+    /// <exception cref="VolumeException">It is not there.</exception>
+    public string HostPath(PodKey pod, V1Volume volume)
+    {
         var kind = KindOf(volume);
-        return kind.PathOf(volume, folders.Of(pod.Key, kind.FolderName, volume.Name));
+        return kind.PathOf(volume, folders.Of(pod, kind.FolderName, volume.Name));
     }
 
     /// <summary>Removes everything the Pod's volumes left on the node; what hostPath showed is not touched.</summary>

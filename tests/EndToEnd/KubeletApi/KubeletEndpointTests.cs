@@ -46,10 +46,34 @@ public abstract class KubeletEndpointTests(ClusterFixture cluster)
         var running = JsonNode.Parse(await NodeAsync(node, "runningpods/"))!;
         var configuration = JsonNode.Parse(await NodeAsync(node, "configz"))!;
 
-        summary["pods"]!.AsArray().Should().Contain(pod => pod!["podRef"]!["namespace"]!.GetValue<string>() == space);
+        var stats = summary["pods"]!.AsArray().Single(pod => pod!["podRef"]!["namespace"]!.GetValue<string>() == space)!;
+        stats["ephemeral-storage"]!["capacityBytes"]!.GetValue<long>().Should().BePositive();
+        stats["containers"]![0]!["logs"]!["inodesUsed"]!.GetValue<long>().Should().BePositive("the container has a log");
+        summary["node"]!["runtime"]!["imageFs"]!["usedBytes"]!.GetValue<long>().Should().BePositive("its module is stored");
         pods["items"]!.AsArray().Should().Contain(pod => pod!["metadata"]!["namespace"]!.GetValue<string>() == space && pod["status"]!["phase"]!.GetValue<string>() == "Running");
         running["items"]!.AsArray().Should().Contain(pod => pod!["metadata"]!["namespace"]!.GetValue<string>() == space);
         configuration["kubeletconfig"]!["maxPods"]!.GetValue<int>().Should().BePositive();
+    }
+
+    [Fact]
+    public async Task The_metrics_that_dashboards_of_kubelets_show_are_there()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        var sleeper = WasmPods.Create("sleeper", await cluster.ImageAsync("sleep-wat")).WithVolume(new V1Volume { Name = "e", EmptyDir = new V1EmptyDirVolumeSource() }, "/e");
+        await cluster.CreatePodAsync(space, sleeper);
+        var node = (await cluster.UntilPodAsync(space, "sleeper", WasmPods.IsReady, "is ready")).Spec.NodeName;
+
+        var lines = (await NodeAsync(node, "metrics")).Split('\n');
+
+        foreach (var series in (string[])[
+            "kubelet_node_name{", "kubelet_running_pods", "kubelet_running_containers{container_state=\"running\"}", "kubelet_started_pods_total", "kubelet_started_containers_total",
+            "kubelet_pod_start_duration_seconds_bucket", "kubelet_pod_start_sli_duration_seconds_bucket", "kubelet_pod_worker_duration_seconds_bucket{operation_type=\"create\"",
+            "kubelet_pod_status_sync_duration_seconds_bucket", "kubelet_runtime_operations_total{operation_type=\"start_container\"}",
+            "kubelet_runtime_operations_duration_seconds_bucket{operation_type=\"start_container\"", "kubelet_image_pull_duration_seconds_bucket",
+            "storage_operation_duration_seconds_bucket{migrated=\"false\",operation_name=\"volume_mount\",status=\"success\"", "rest_client_requests_total{code=\"200\""])
+        {
+            lines.Should().Contain(line => line.StartsWith(series, StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal), series);
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.NodeAgent.Eviction;
@@ -36,7 +37,7 @@ public sealed class EvictionManagerTests : IAsyncLifetime
         var registry = services.GetRequiredService<PodRegistry>();
         garbage = new ImageGarbage(images, registry, machine, ImageGarbageOptions.Default, events, node.Time, NullLogger<ImageGarbage>.Instance);
         manager = new EvictionManager(
-            machine, new NodePressure(options.Pressure), options, stats, storage, new StorageLimits(storage), registry, services.GetRequiredService<PodDisruptions>(), garbage, events, node.Time, NullLogger<EvictionManager>.Instance);
+            machine, new NodePressure(options.Pressure), options, stats, storage, new StorageLimits(storage), registry, services.GetRequiredService<PodDisruptions>(), garbage, new EvictionMetrics(services.GetRequiredService<IMeterFactory>()), events, node.Time, NullLogger<EvictionManager>.Instance);
     }
 
     public async Task DisposeAsync()
@@ -62,7 +63,10 @@ public sealed class EvictionManagerTests : IAsyncLifetime
         await AddAsync("large", priority: 0, usedMebibytes: 100);
         machine.MemoryAvailable = 50L << 20;
 
+        using var measured = new Measurements(node.Services.GetRequiredService<IMeterFactory>());
         (await manager.RoundAsync(CancellationToken.None)).Should().Be("uid-large");
+        measured.Read();
+        measured["kubelet_evictions{eviction_signal=memory.available}"].Should().Be(1);
         await node.UntilAsync(() => node.Pod("large")!.Status.Phase == "Failed");
         var status = node.Pod("large")!.Status;
         status.Reason.Should().Be("Evicted");

@@ -5,11 +5,12 @@ using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.KubeletServer;
 using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.Resources;
+using Krustlet.NodeAgent.Volumes;
 
 namespace Krustlet.NodeAgent.Tests.Fakes;
 
 /// <summary>The Pods, logs, images and usage that a test lays out.</summary>
-internal sealed class FakePods : IPodDirectory, IContainerLogs, IContainerInputs, IImageInventory, IModuleStatsSource
+internal sealed class FakePods : IPodDirectory, IContainerLogs, IContainerInputs, IImageInventory, IModuleStatsSource, IPodStorages
 {
     public List<PodRecord> Records { get; } = [];
 
@@ -21,6 +22,11 @@ internal sealed class FakePods : IPodDirectory, IContainerLogs, IContainerInputs
     public List<NodeImage> Images { get; } = [];
 
     public List<ContainerUsage> Usage { get; } = [];
+
+    /// <summary>What Pods keep on the node.</summary>
+    public Dictionary<string, PodStorage> Storages { get; } = [];
+
+    public PodStorage Of(PodRecord pod) => Storages.GetValueOrDefault(pod.Key.Name, PodStorage.None);
 
     public static PodRecord Pod(string name, string container, V1ContainerState? state = null, V1ContainerState? last = null)
     {

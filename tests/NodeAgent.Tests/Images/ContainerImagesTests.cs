@@ -84,6 +84,6 @@ public class ContainerImagesTests
         var pod = TestPods.Pod(containers: container);
         pod.Spec.ImagePullSecrets = [.. secrets.Select(static s => new V1LocalObjectReference { Name = s })];
         var facts = new PodSimulation(pod).Facts;
-        return new ContainerImages(puller, new PullSecretReader(objects, events), events, new FakeTimeProvider()).EnsureAsync(facts, facts.Container("app"), CancellationToken.None);
+        return new ContainerImages(puller, new PullSecretReader(objects, events), new PullTimes(), events, new FakeTimeProvider()).EnsureAsync(facts, facts.Container("app"), CancellationToken.None);
     }
 }

@@ -16,6 +16,7 @@ using Krustlet.NodeAgent.Options;
 using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.Probes;
 using Krustlet.NodeAgent.Resources;
+using Krustlet.NodeAgent.Volumes;
 using Krustlet.NodeAgent.Tests.Fakes;
 using Krustlet.NodeAgent.Tests.KubeletServer.Spdy;
 using Krustlet.NodeAgent.Tests.KubeletServer.WebSockets;
@@ -48,7 +49,8 @@ internal sealed class KubeletFixture : IAsyncDisposable
         builder.Services.AddSingleton(TestOptions.Agent(options, logsDirectory ?? "/nowhere/logs"));
         builder.Services.AddSingleton<INodeIdentity>(new NodeIdentity("n1", IPAddress.Loopback));
         builder.Services.AddSingleton<IMachine>(new FakeMachine(time));
-        builder.Services.AddSingleton<IPodDirectory>(Pods).AddSingleton<IContainerLogs>(Pods).AddSingleton<IContainerInputs>(Pods).AddSingleton<IImageInventory>(Pods).AddSingleton<IModuleStatsSource>(Pods);
+        builder.Services.AddSingleton<IPodDirectory>(Pods).AddSingleton<IContainerLogs>(Pods).AddSingleton<IContainerInputs>(Pods).AddSingleton<IImageInventory>(Pods).AddSingleton<IModuleStatsSource>(Pods).AddSingleton<IPodStorages>(Pods);
+        builder.Services.AddMetrics().AddSingleton(Calls).AddSingleton<RestClientMetrics>().AddSingleton<VolumeMetrics>();
         builder.Services.AddKubeletServer([Authority.Certificate]);
         KubeletListener.Configure(builder.WebHost, options, serving);
         app = builder.Build();
@@ -58,6 +60,8 @@ internal sealed class KubeletFixture : IAsyncDisposable
     public FakeApi Api { get; }
 
     public ProbeResults Probes { get; } = new();
+
+    public RestClientCalls Calls { get; } = new();
 
     public FakePods Pods { get; } = new();
 

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Krustlet.Contracts.Identity;
+using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.Probes;
 using Krustlet.NodeAgent.Resources;
+using Krustlet.NodeAgent.Volumes;
 using Krustlet.NodeAgent.Tests.Fakes;
 
 namespace Krustlet.NodeAgent.Tests.KubeletServer;
@@ -78,6 +81,56 @@ public sealed class RoutesTests
     }
 
     [Fact]
+    public async Task The_summary_has_what_pods_keep_on_the_nodes_disk()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        Run(kubelet);
+        kubelet.Pods.Images.Add(new NodeImage(["r.test/m:1"], 500));
+        kubelet.Pods.Storages["p"] = new PodStorage(
+            [new VolumeFigures("scratch", null, 1000, 600, 40, 100, 90, 3), new VolumeFigures("data", "orders", 2000, 500, 1500, 10, 4, 6)],
+            new Dictionary<string, (long, long)> { ["c"] = (70, 2) },
+            110,
+            5);
+
+        var summary = JsonNode.Parse(await kubelet.Admin().GetStringAsync("/stats/summary"))!;
+
+        var pod = summary["pods"]![0]!;
+        pod["volume"]!.AsArray().Select(volume => ((string?)volume!["name"], (long?)volume["usedBytes"], (long?)volume["inodesFree"], (string?)volume["pvcRef"]?["name"], (string?)volume["pvcRef"]?["namespace"]))
+            .Should().Equal(("scratch", 40, 90, null, null), ("data", 1500, 4, "orders", "default"));
+        pod["ephemeral-storage"]!["usedBytes"]!.GetValue<long>().Should().Be(110);
+        pod["ephemeral-storage"]!["capacityBytes"]!.GetValue<long>().Should().Be(100L << 30);
+        pod["process_stats"]!["process_count"]!.GetValue<int>().Should().Be(0);
+        pod["containers"]![0]!["logs"]!["usedBytes"]!.GetValue<long>().Should().Be(70);
+        pod["containers"]![0]!["rootfs"]!["usedBytes"]!.GetValue<long>().Should().Be(0);
+        summary["node"]!["runtime"]!["imageFs"]!["usedBytes"]!.GetValue<long>().Should().Be(500);
+        summary["node"]!["fs"]!["inodesFree"]!.GetValue<long>().Should().Be(800_000);
+        summary["node"]!["systemContainers"]![0]!["name"]!.GetValue<string>().Should().Be("kubelet");
+        summary["node"]!["systemContainers"]![0]!["memory"]!["workingSetBytes"]!.GetValue<long>().Should().BePositive();
+    }
+
+    [Fact]
+    public async Task Claims_and_calls_of_the_api_server_are_measured_by_the_names_that_dashboards_know()
+    {
+        await using var kubelet = await KubeletFixture.StartAsync();
+        var record = FakePods.Pod("p", "c", FakePods.Running());
+        record.Pod.Spec.Volumes = [new V1Volume { Name = "data", PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = "orders" } }];
+        kubelet.Pods.Records.Add(record);
+        kubelet.Pods.Storages["p"] = PodStorage.None with { Volumes = [new VolumeFigures("data", "orders", 2000, 500, 1500, 10, 4, 6)] };
+        kubelet.Calls.Note("api.test:6443", "GET", "200");
+        kubelet.Calls.Note("api.test:6443", "GET", "200");
+        kubelet.Calls.Note("api.test:6443", "PATCH", "<error>");
+
+        var text = await kubelet.Admin().GetStringAsync("/metrics");
+
+        text.Should().Contain("kubelet_volume_stats_capacity_bytes{namespace=\"default\",persistentvolumeclaim=\"orders\"} 2000")
+            .And.Contain("kubelet_volume_stats_available_bytes{namespace=\"default\",persistentvolumeclaim=\"orders\"} 500")
+            .And.Contain("kubelet_volume_stats_used_bytes{namespace=\"default\",persistentvolumeclaim=\"orders\"} 1500")
+            .And.Contain("kubelet_volume_stats_inodes_free{namespace=\"default\",persistentvolumeclaim=\"orders\"} 4")
+            .And.Contain("rest_client_requests_total{code=\"200\",host=\"api.test:6443\",method=\"GET\"} 2")
+            .And.Contain("rest_client_requests_total{code=\"<error>\",host=\"api.test:6443\",method=\"PATCH\"} 1");
+    }
+
+    [Fact]
     public async Task Resource_metrics_are_what_metrics_server_reads()
     {
         await using var kubelet = await KubeletFixture.StartAsync();
@@ -139,8 +192,8 @@ public sealed class RoutesTests
         var all = JsonNode.Parse(await kubelet.Admin().GetStringAsync("/stats/summary"))!["node"]!.AsObject();
         var few = JsonNode.Parse(await kubelet.Admin().GetStringAsync("/stats/summary?only_cpu_and_memory=true"))!["node"]!.AsObject();
 
-        all.Select(field => field.Key).Should().Contain(["fs", "runtime", "rlimit"]);
-        few.Select(field => field.Key).Should().BeEquivalentTo("nodeName", "cpu", "memory");
+        all.Select(field => field.Key).Should().Contain(["network", "fs", "runtime", "rlimit"]);
+        few.Select(field => field.Key).Should().BeEquivalentTo("nodeName", "systemContainers", "startTime", "cpu", "memory");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Krustlet.Contracts.Identity;
+using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.KubeletServer;
 using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
@@ -17,6 +18,7 @@ public sealed class RunMetricsTests : IDisposable
     private readonly FakeTimeProvider time = new();
     private readonly FakePods pods = new();
     private readonly ObservedHosts hosts = new();
+    private readonly PullTimes pulls = new();
     private readonly RunMetrics metrics;
 
     public RunMetricsTests()
@@ -32,7 +34,7 @@ public sealed class RunMetricsTests : IDisposable
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => measured[instrument.Name] = measured.GetValueOrDefault(instrument.Name) + value);
         listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => measured[instrument.Name] = value);
         listener.Start();
-        metrics = new RunMetrics(meters, hosts, pods, time);
+        metrics = new RunMetrics(meters, hosts, pods, pulls, time);
     }
 
     [Fact]
@@ -40,6 +42,8 @@ public sealed class RunMetricsTests : IDisposable
     {
         var record = FakePods.Pod("p", "c");
         record.Status.StartTime = time.GetUtcNow().UtcDateTime;
+        record.Pod.Metadata.CreationTimestamp = time.GetUtcNow().UtcDateTime.AddSeconds(-2);
+        pulls.Add("uid-p", TimeSpan.FromSeconds(1));
         pods.Records.Add(record);
         time.Advance(TimeSpan.FromSeconds(3));
 
@@ -51,6 +55,8 @@ public sealed class RunMetricsTests : IDisposable
         measured["kubelet_started_containers_total"].Should().Be(1);
         measured["kubelet_terminated_containers_total"].Should().Be(1);
         measured["kubelet_pod_start_duration_seconds"].Should().Be(3);
+        measured["kubelet_pod_start_sli_duration_seconds"].Should().Be(4, "it waited 2 s for the agent, and 1 s was for its image");
+        measured["kubelet_started_pods_total"].Should().Be(1);
     }
 
     [Fact]
