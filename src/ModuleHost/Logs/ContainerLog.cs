@@ -5,11 +5,18 @@ namespace Krustlet.ModuleHost.Logs;
 
 /// <summary>
 /// A container's log. Whole lines are on disk when a guest's write returns; the rest of a line waits for its end, for
-/// <see cref="CriLines.MaxMessage"/>, or for the end of the module. A log that cannot be written loses lines, counts them, and hurts nobody else.
+/// <see cref="CriLines.MaxMessage"/>, for the end of the module, or for a moment in which nothing comes: whoever is attached sees a prompt. A log that cannot be written loses lines, counts them, and hurts nobody else.
 /// </summary>
 internal sealed partial class ContainerLog(LogFile file, string id, LogMetrics metrics, TimeProvider timeProvider, ILogger logger) : IModuleOutput
 {
+    /// <summary>How long the beginning of a line waits for the rest of it.</summary>
+    public static readonly TimeSpan PartPatience = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock gate = new();
     private readonly PartialLine[] rests = [new(), new()];
+    private readonly bool[] inLine = new bool[2];
+    private ITimer? patience;
+    private bool closed;
     private bool failing;
 
     public void Write(OutputStream stream, ReadOnlySpan<byte> data)
@@ -18,6 +25,31 @@ internal sealed partial class ContainerLog(LogFile file, string id, LogMetrics m
         {
             return;
         }
+        lock (gate)
+        {
+            Write_NeedsLock(stream, data);
+        }
+    }
+
+    public void Complete()
+    {
+        lock (gate)
+        {
+            closed = true;
+            patience?.Dispose();
+            foreach (var stream in Enum.GetValues<OutputStream>())
+            {
+                if (rests[(int)stream].Length > 0 || inLine[(int)stream])
+                {
+                    Write_NeedsLock(stream, "\n"u8);
+                }
+            }
+            file.Close();
+        }
+    }
+
+    private void Write_NeedsLock(OutputStream stream, ReadOnlySpan<byte> data)
+    {
         Span<byte> prefixBuffer = stackalloc byte[CriLines.PrefixLength];
         var prefix = prefixBuffer[..CriLines.FormatPrefix(prefixBuffer, stream, timeProvider.GetUtcNow())];
         var rest = rests[(int)stream];
@@ -25,23 +57,44 @@ internal sealed partial class ContainerLog(LogFile file, string id, LogMetrics m
         while (data.IndexOf((byte)'\n') is var end and >= 0)
         {
             AddLine(ref batch, prefix, rest, data[..end]);
+            inLine[(int)stream] = false;
             data = data[(end + 1)..];
         }
         KeepRest(ref batch, prefix, rest, data);
         Append(batch.Lines);
         batch.Return();
+        if (rest.Length > 0 && !closed)
+        {
+            patience ??= timeProvider.CreateTimer(static log => ((ContainerLog)log!).WriteParts(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            patience.Change(PartPatience, Timeout.InfiniteTimeSpan);
+        }
     }
 
-    public void Complete()
+    private void WriteParts()
     {
-        foreach (var stream in Enum.GetValues<OutputStream>())
+        lock (gate)
         {
-            if (rests[(int)stream].Length > 0)
+            foreach (var stream in closed ? [] : Enum.GetValues<OutputStream>())
             {
-                Write(stream, "\n"u8);
+                WritePart_NeedsLock(stream, rests[(int)stream]);
             }
         }
-        file.Close();
+    }
+
+    private void WritePart_NeedsLock(OutputStream stream, PartialLine rest)
+    {
+        if (rest.Length == 0)
+        {
+            return;
+        }
+        Span<byte> prefixBuffer = stackalloc byte[CriLines.PrefixLength];
+        var prefix = prefixBuffer[..CriLines.FormatPrefix(prefixBuffer, stream, timeProvider.GetUtcNow())];
+        var batch = new LineBatch(rest.Length + CriLines.PrefixLength + 1);
+        CriLines.Add(ref batch, prefix, full: false, rest.Bytes, []);
+        rest.Clear();
+        inLine[(int)stream] = true;
+        Append(batch.Lines);
+        batch.Return();
     }
 
     private static void AddLine(ref LineBatch batch, scoped ReadOnlySpan<byte> prefix, PartialLine rest, ReadOnlySpan<byte> line)

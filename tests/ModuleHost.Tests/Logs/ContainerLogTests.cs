@@ -52,6 +52,35 @@ public sealed class ContainerLogTests : IDisposable
     }
 
     [Fact]
+    public void A_part_of_a_line_is_on_disk_after_a_moment_in_which_nothing_comes_and_the_line_goes_on()
+    {
+        var log = factory.Create("id", LogPath, LogRotation.Never);
+        Write(log, OutputStream.StandardOutput, "na");
+        time.Advance(ContainerLog.PartPatience / 2);
+        Write(log, OutputStream.StandardOutput, "me: ");
+        File.ReadAllText(LogPath).Should().BeEmpty();
+
+        time.Advance(ContainerLog.PartPatience);
+        File.ReadAllText(LogPath).Should().EndWith(" stdout P name: \n");
+        Write(log, OutputStream.StandardOutput, "hello\n");
+
+        File.ReadAllLines(LogPath).Select(static line => line[Stamp.Length..]).Should().Equal(" stdout P name: ", " stdout F hello");
+    }
+
+    [Fact]
+    public void A_line_that_was_written_in_part_is_completed_at_the_end()
+    {
+        var log = factory.Create("id", LogPath, LogRotation.Never);
+        Write(log, OutputStream.StandardError, "bye");
+        time.Advance(ContainerLog.PartPatience);
+
+        log.Complete();
+        time.Advance(ContainerLog.PartPatience);
+
+        File.ReadAllLines(LogPath).Select(static line => line[Stamp.Length..]).Should().Equal(" stderr P bye", " stderr F ");
+    }
+
+    [Fact]
     public void An_empty_line_is_a_line()
     {
         var log = factory.Create("id", LogPath, LogRotation.Never);

@@ -6,8 +6,8 @@ using Krustlet.NodeAgent.KubeletServer.Streaming;
 namespace Krustlet.NodeAgent.KubeletServer.RemoteCommands;
 
 /// <summary>
-/// Sends what a container writes from now on. It is read from the log, so it comes in whole lines and in their order, and a caller that does not
-/// read holds nobody up.
+/// Sends what a container writes from now on. It is read from the log, so it comes in its order and a caller that does not read holds nobody up. What
+/// begins a line, like a prompt, is in the log a moment after it was written.
 /// </summary>
 internal sealed class OutputFollower(LogStreamer logs)
 {
