@@ -80,7 +80,7 @@ internal static class PodServices
             new ModuleStoreOptions { Root = Path.Combine(options.DataDirectory, "modules") }, p.GetRequiredService<RegistryClient>(), p.GetRequiredService<ILogger<ModuleStore>>()));
         services.TryAddSingleton<StoreModulePuller>();
         services.AddMetrics();
-        services.TryAddSingleton(static p => new MeasuredPuller(p.GetRequiredService<StoreModulePuller>(), p.GetRequiredService<IMeterFactory>(), p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static p => new MeasuredPuller(p.GetRequiredService<StoreModulePuller>(), p.GetRequiredService<IMeterFactory>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MeasuredPuller>>()));
         services.TryAddSingleton<IModulePuller>(p => options.AllowLocalModules ? new LocalModulePuller(p.GetRequiredService<MeasuredPuller>()) : p.GetRequiredService<MeasuredPuller>());
         services.TryAddSingleton<IImageInventory>(static p => p.GetRequiredService<StoreModulePuller>());
         services.TryAddSingleton<IClusterObjects, ApiClusterObjects>();

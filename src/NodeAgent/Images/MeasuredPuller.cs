@@ -1,22 +1,28 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace Krustlet.NodeAgent.Images;
 
-/// <summary>Measures how long pulls take, by the kubelet's name.</summary>
-internal sealed class MeasuredPuller : IModulePuller, IDisposable
+/// <summary>Measures how long pulls take, by the kubelet's name, and tells of those that take long while they do.</summary>
+internal sealed partial class MeasuredPuller : IModulePuller, IDisposable
 {
     private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 10, 20, 30, 60, 120, 180, 300, 600] };
+    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(10);
     private readonly IModulePuller puller;
     private readonly TimeProvider time;
     private readonly Meter meter;
     private readonly Histogram<double> durations;
+    private readonly UpDownCounter<long> pulling;
+    private readonly ILogger logger;
 
-    public MeasuredPuller(IModulePuller puller, IMeterFactory meters, TimeProvider time)
+    public MeasuredPuller(IModulePuller puller, IMeterFactory meters, TimeProvider time, ILogger<MeasuredPuller> logger)
     {
+        this.logger = logger;
         this.puller = puller;
         this.time = time;
         meter = meters.Create("Krustlet.NodeAgent");
         durations = meter.CreateHistogram("kubelet_image_pull_duration_seconds", null, "Seconds that a pull of a module took, when it was had", null, Seconds);
+        pulling = meter.CreateUpDownCounter<long>("krustlet_image_pulls_in_progress", description: "Pulls of modules that are under way");
     }
 
     /// <inheritdoc/>
@@ -26,10 +32,22 @@ internal sealed class MeasuredPuller : IModulePuller, IDisposable
     public async Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var module = await puller.PullAsync(image, secrets, cancellationToken);
-        durations.Record(time.GetElapsedTime(began).TotalSeconds);
-        return module;
+        pulling.Add(1);
+        try
+        {
+            await using var progress = time.CreateTimer(_ => LogStillPulling(image, (long)time.GetElapsedTime(began).TotalSeconds), null, ProgressPeriod, ProgressPeriod);
+            var module = await puller.PullAsync(image, secrets, cancellationToken);
+            durations.Record(time.GetElapsedTime(began).TotalSeconds);
+            return module;
+        }
+        finally
+        {
+            pulling.Add(-1);
+        }
     }
 
     public void Dispose() => meter.Dispose();
+
+    [LoggerMessage(4360, LogLevel.Information, "Still pulling {Image}, for {Seconds} s so far")]
+    private partial void LogStillPulling(string image, long seconds);
 }

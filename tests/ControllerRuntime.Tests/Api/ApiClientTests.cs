@@ -29,6 +29,17 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_calls_outcome_is_told()
+    {
+        var answers = new List<string>();
+        using var counted = ApiClientFactory.FromHandler(new PlainNotFound(), new Uri("http://stub:81"), new ApiClientOptions { Answered = (host, method, code) => answers.Add($"{method} {host} {code}") });
+
+        await FluentActions.Awaiting(() => counted.GetAsync(ApiResources.Pods, Web, default)).Should().ThrowAsync<ApiException>();
+
+        answers.Should().Equal("GET stub:81 404");
+    }
+
+    [Fact]
     public async Task List_items_carry_apiVersion_and_kind_and_pages_continue()
     {
         _stub.Put($"{Pods}/a", """{"spec":{"nodeName":"n1"}}""");
