@@ -189,6 +189,8 @@ internal sealed class ServerComposition : IDisposable
             new StreamingSubresource("attach", nodes, _kubelets),
             new StreamingSubresource("portforward", nodes, _kubelets),
             new TokenSubresource(_tokens, _catalog, _options.Time),
+            new PodPartSubresource("resize", PodParts.Resources, _updater, _objectRules.Objects),
+            new PodPartSubresource("ephemeralcontainers", PodParts.EphemeralContainers, _updater, _objectRules.Objects),
             new FinalizeSubresource(_updater),
             new ApprovalSubresource(_updater, _objectRules.Objects, _options.Time),
         ]);

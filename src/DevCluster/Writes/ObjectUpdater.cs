@@ -41,7 +41,7 @@ internal sealed class ObjectUpdater(ObjectStore store, WriteRules rules)
         rules.Admission.Admit(new AdmissionRequest(resource, value, live, request.Subresource, request.Options));
         rules.Strategies.Of(resource.Definition).PrepareForUpdate(value, live, request.Target);
         CountGeneration(request, value, live);
-        rules.Objects.Validate(resource.Definition, value, live);
+        rules.Objects.Validate(resource.Definition, value, request.ChecksItself ? value : live);
         if (request.RecordsOwnership)
         {
             rules.Ownership.RecordUpdate(resource.Definition, live, value, request.Options.FieldManager, request.Subresource);

@@ -20,4 +20,8 @@ internal sealed record UpdateRequest(
     string? Subresource,
     Func<JsonObject, JsonObject> Change,
     WriteOptions Options,
-    bool RecordsOwnership = true);
+    bool RecordsOwnership = true)
+{
+    /// <summary>The change has checked what it made: what may never change by an ordinary write may change by this one.</summary>
+    public bool ChecksItself { get; init; }
+}

@@ -1,6 +1,7 @@
 using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Planning;
+using Krustlet.NodeAgent.PodStatuses;
 
 namespace Krustlet.NodeAgent.EventReporting;
 
@@ -30,6 +31,21 @@ internal static class LifecycleEvents
         if (before.Admission is null && after is { Admission.IsAdmitted: true, AppStarted: false } && MeaninglessFields.Find(after.Pod) is { Count: > 0 } fields)
         {
             yield return PodEvent.Problem(PodEventReasons.FieldsIgnored, $"These fields change nothing for a module, which has no user, groups or processes: {string.Join(", ", fields)}");
+        }
+
+        foreach (var name in (after.Pod.Spec.EphemeralContainers ?? []).Select(static c => c.Name).Except((before.Pod.Spec.EphemeralContainers ?? []).Select(static c => c.Name)))
+        {
+            yield return PodEvent.Problem(PodEventReasons.Failed, $"Error: {EphemeralStatuses.Message}", $"spec.ephemeralContainers{{{name}}}");
+        }
+
+        if (after.ResizeProblem is { } resize && resize != before.ResizeProblem)
+        {
+            yield return PodEvent.Problem(resize.Reason == ResizeProblem.Deferred ? PodEventReasons.ResizeDeferred : PodEventReasons.ResizeInfeasible, resize.Message);
+        }
+
+        if (after.Termination is null && !after.Containers.Any(ResizeRules.IsAsked) && after.Containers.Zip(before.Containers).Any(static pair => pair.First.Allocated != pair.Second.Allocated))
+        {
+            yield return PodEvent.Normal(PodEventReasons.ResizeCompleted, "Pod resize completed");
         }
 
         if (before.Termination?.Reason is null && after.Termination?.Reason == DeadlineRule.Reason)

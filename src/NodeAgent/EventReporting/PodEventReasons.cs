@@ -66,6 +66,15 @@ internal static class PodEventReasons
     /// <summary>A preStop hook failed: the stop goes on.</summary>
     public const string FailedPreStopHook = "FailedPreStopHook";
 
+    /// <summary>A resize waits for room on the node.</summary>
+    public const string ResizeDeferred = "ResizeDeferred";
+
+    /// <summary>A resize cannot be carried out.</summary>
+    public const string ResizeInfeasible = "ResizeInfeasible";
+
+    /// <summary>A resize was carried out.</summary>
+    public const string ResizeCompleted = "ResizeCompleted";
+
     /// <summary>An HTTPS hook was answered without TLS and was asked again so.</summary>
     public const string LifecycleHttpFallback = "LifecycleHTTPFallback";
 }

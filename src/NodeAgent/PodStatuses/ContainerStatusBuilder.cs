@@ -32,6 +32,13 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
             State = new V1ContainerState(),
             LastState = new V1ContainerState(),
         };
+        if (pod.Pod.Metadata.Generation > 0 || ResizeRules.IsAsked(container))
+        {
+            // API servers that count generations of Pods know of resizes; older ones would drop both.
+            status.Resources = container.Resources;
+            status.AllocatedResources = container.Resources?.Requests;
+        }
+
         WriteStates(status, pod, container, isOver, now);
         return status;
     }

@@ -18,6 +18,12 @@ internal static class PodConditionTypes
     /// <summary>May serve: containers and readiness gates.</summary>
     public const string Ready = "Ready";
 
+    /// <summary>A resize is not carried out; the reason says whether it will be.</summary>
+    public const string PodResizePending = "PodResizePending";
+
+    /// <summary>A resize is being carried out.</summary>
+    public const string PodResizeInProgress = "PodResizeInProgress";
+
     /// <summary>Ended for the cluster's reasons, not its own; others write it too.</summary>
     public const string DisruptionTarget = "DisruptionTarget";
 

@@ -27,6 +27,7 @@ internal sealed class PodConditions(
         Ready(PodConditionTypes.ContainersReady),
         Condition(PodConditionTypes.PodScheduled, true, null, null),
         .. Disruption(),
+        .. ResizeConditions.Of(pod, (type, reason, message) => Condition(type, true, reason, message)),
     ];
 
     private bool HasSandbox => (pod.Preparation.Stage == PreparationStage.Prepared || IsAdopted) && pod.CleanUp == CleanUpStage.None && !isOver;

@@ -36,6 +36,7 @@ internal sealed class PodStatusBuilder(CrashLoop crashLoop)
             QosClass = previous?.QosClass ?? QosClass.Of(pod.Pod),
             InitContainerStatuses = rejected || init.Count == 0 ? null : init,
             ContainerStatuses = rejected ? null : apps,
+            EphemeralContainerStatuses = rejected ? null : EphemeralStatuses.Of(pod),
         };
         PodAddresses.Write(status, pod);
         status.Conditions = new PodConditions(pod, status, init, apps, isOver, now).Build();
@@ -59,6 +60,7 @@ internal sealed class PodStatusBuilder(CrashLoop crashLoop)
             QosClass = final.QosClass,
             InitContainerStatuses = final.InitContainerStatuses,
             ContainerStatuses = final.ContainerStatuses,
+            EphemeralContainerStatuses = final.EphemeralContainerStatuses,
             Conditions = final.Conditions,
             ObservedGeneration = pod.Pod.Metadata.Generation,
         };

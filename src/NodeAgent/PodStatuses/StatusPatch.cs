@@ -17,6 +17,7 @@ internal sealed class StatusPatch
     [
         PodConditionTypes.PodReadyToStartContainers, PodConditionTypes.Initialized, PodConditionTypes.Ready,
         PodConditionTypes.ContainersReady, PodConditionTypes.PodScheduled, PodConditionTypes.DisruptionTarget,
+        PodConditionTypes.PodResizePending, PodConditionTypes.PodResizeInProgress,
     ];
 
     private StatusPatch(string body) => (Body, Digest) = (body, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(body)).AsSpan(0, 16)));
@@ -41,6 +42,7 @@ internal sealed class StatusPatch
             ObservedGeneration = status.ObservedGeneration,
             InitContainerStatuses = status.InitContainerStatuses,
             ContainerStatuses = status.ContainerStatuses,
+            EphemeralContainerStatuses = status.EphemeralContainerStatuses,
             Conditions = [.. (status.Conditions ?? []).Where(IsOurs).OrderBy(static c => Array.IndexOf(Owned, c.Type)).Select(Plain)],
         };
         var json = JsonSerializer.SerializeToNode(owned, ApiJson.BuiltIn<V1PodStatus>())!.AsObject();
@@ -69,9 +71,16 @@ internal sealed class StatusPatch
         ObservedGeneration = condition.ObservedGeneration,
     };
 
-    /// <summary>A merged list keeps what a patch does not name, so what is empty has to be said.</summary>
+    /// <summary>A merged list keeps what a patch does not name, so what is empty has to be said, and what has no status is to go.</summary>
     private static void MakeExplicit(JsonObject condition)
     {
+        if (condition["status"] is null)
+        {
+            condition["$patch"] = "delete";
+            condition.Remove("observedGeneration");
+            return;
+        }
+
         foreach (var field in (string[])["reason", "message"])
         {
             if (condition[field] is null || condition[field]!.GetValue<string>().Length == 0)

@@ -37,7 +37,7 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
             LogPath = logs.PathOf(pod.Key, container.Name, start.Attempt),
             LogMaxBytes = limits.MaxBytes,
             LogMaxFiles = limits.MaxFiles,
-            Limits = new Limits { MemoryBytes = MemoryLimit(spec), CpuMillicores = CpuLimit(spec) },
+            Limits = new Limits { MemoryBytes = MemoryLimit(container.Resources), CpuMillicores = CpuLimit(container.Resources) },
             WorkingDirectory = spec.WorkingDir ?? "",
             StandardInput = spec.Stdin == true && !start.Image.IsComponent,
         };
@@ -61,11 +61,11 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
         ImageId = start.Image.ImageId,
     };
 
-    private static ulong MemoryLimit(V1Container container) =>
-        container.Resources?.Limits is { } limits && limits.TryGetValue("memory", out var quantity) ? (ulong)quantity.ToDecimal() : 0;
+    private static ulong MemoryLimit(V1ResourceRequirements? resources) =>
+        resources?.Limits is { } limits && limits.TryGetValue("memory", out var quantity) ? (ulong)quantity.ToDecimal() : 0;
 
-    private static uint CpuLimit(V1Container container) =>
-        container.Resources?.Limits is { } limits && limits.TryGetValue("cpu", out var quantity)
+    private static uint CpuLimit(V1ResourceRequirements? resources) =>
+        resources?.Limits is { } limits && limits.TryGetValue("cpu", out var quantity)
             ? (uint)Math.Clamp(Math.Ceiling(quantity.ToDecimal() * 1000), 1, uint.MaxValue)
             : 0;
 

@@ -54,7 +54,7 @@ internal sealed class PodPass(
         var now = time.GetUtcNow();
         var isFirst = worker.Facts is null;
         var before = worker.Facts ?? Seed(worker, now);
-        var heard = news.Aggregate(before, static (facts, change) => change(facts));
+        var heard = news.Aggregate(before, static (facts, change) => change(facts)).Resized(admission.Resize);
         var decision = Decide(worker.State, heard, now);
         var status = statuses.Build(decision.Facts, decision.State == PodStateName.Terminated, now);
         var after = decision.Facts with { Status = status };

@@ -54,6 +54,49 @@ public sealed class SubresourcesTests
     }
 
     [Fact]
+    public async Task A_resize_changes_resources_and_nothing_else_and_not_the_quality_of_service()
+    {
+        await using var server = await TestServer.StartAsync();
+        var body = Objects.Pod("p", node: "n1");
+        body["spec"]!["containers"]![0]!["resources"] = JsonNode.Parse("""{"requests":{"cpu":"1"}}""");
+        var created = await server.PostAsync(Pods, body);
+        var name = (string)created.Body["spec"]!["containers"]![0]!["name"]!;
+
+        var plain = await server.PatchAsync($"{Pods}/p", Resources(name, """{"requests":{"cpu":"2"}}"""));
+        var resized = await server.PatchAsync($"{Pods}/p/resize", Resources(name, """{"requests":{"cpu":"2"}}""", image: "other"));
+        var classless = await server.PatchAsync($"{Pods}/p/resize", Resources(name, """{"requests":{"cpu":"2","memory":"1Gi"},"limits":{"cpu":"2","memory":"1Gi"}}"""));
+
+        plain.Code.Should().Be(HttpStatusCode.UnprocessableEntity, "only the subresource may");
+        resized.Code.Should().Be(HttpStatusCode.OK);
+        resized.Body["spec"]!["containers"]![0]!["resources"]!["requests"]!["cpu"]!.GetValue<string>().Should().Be("2");
+        resized.Body["spec"]!["containers"]![0]!["image"]!.GetValue<string>().Should().NotBe("other");
+        resized.Body["metadata"]!["generation"]!.GetValue<long>().Should().Be(2);
+        classless.Code.Should().Be(HttpStatusCode.UnprocessableEntity);
+        classless.Message.Should().Contain("Pod QOS Class may not change as a result of resizing");
+    }
+
+    [Fact]
+    public async Task Ephemeral_containers_come_and_stay_as_they_are()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Pods, Objects.Pod("p", node: "n1"));
+
+        var added = await server.PatchAsync($"{Pods}/p/ephemeralcontainers", Ephemeral("debugger", "tool"));
+        var more = await server.PatchAsync($"{Pods}/p/ephemeralcontainers", Ephemeral("second", "tool"));
+        var changed = await server.PatchAsync($"{Pods}/p/ephemeralcontainers", Ephemeral("debugger", "another"));
+
+        added.Code.Should().Be(HttpStatusCode.OK);
+        more.Body["spec"]!["ephemeralContainers"]!.AsArray().Select(c => (string)c!["name"]!).Should().BeEquivalentTo("debugger", "second");
+        changed.Code.Should().Be(HttpStatusCode.UnprocessableEntity);
+        changed.Message.Should().Contain("existing ephemeral containers \"debugger\" may not be removed or changed");
+
+        static JsonNode Ephemeral(string name, string image) => JsonNode.Parse($$"""{"spec":{"ephemeralContainers":[{"name":"{{name}}","image":"{{image}}"}]}}""")!;
+    }
+
+    private static JsonNode Resources(string container, string resources, string? image = null) =>
+        JsonNode.Parse($$"""{"spec":{"containers":[{"name":"{{container}}"{{(image is null ? "" : $", \"image\": \"{image}\"")}},"resources":{{resources}}}]}}""")!;
+
+    [Fact]
     public async Task An_eviction_deletes_unless_a_budget_forbids_it()
     {
         await using var server = await TestServer.StartAsync();

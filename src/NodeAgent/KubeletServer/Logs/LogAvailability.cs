@@ -21,6 +21,7 @@ internal static class LogAvailability
         return found.State switch
         {
             { Running: not null } => null,
+            { Terminated: { Reason: PodStatuses.EphemeralStatuses.Reason, Message: { } why } } => $"container \"{container}\" in pod \"{pod}\" never ran: {why}",
             { Terminated: not null } => HasRun(found.State) || HasRun(found.LastState) ? null : $"container \"{container}\" in pod \"{pod}\" is terminated",
             _ when found.LastState?.Terminated is not null => HasRun(found.LastState) ? null : $"container \"{container}\" in pod \"{pod}\" is terminated",
             { Waiting: { } waiting } => $"container \"{container}\" in pod \"{pod}\" is waiting to start: {Why(waiting.Reason)}",

@@ -27,6 +27,21 @@ internal static class AdmissionRules
         return new PodRequests(PodRequests.None.Amounts.AddRange(lacks));
     }
 
+    /// <summary>Why a Pod cannot have its new resources, in the kubelet's words; null when it can.</summary>
+    public static ResizeProblem? ResizeProblem(V1Pod pod, V1Node node, NodeUsage others)
+    {
+        var nobody = Missing(pod, node, new NodeUsage(0, PodRequests.None, []));
+        if (nobody.Amounts.Keys.FirstOrDefault() is { } scarce)
+        {
+            var scale = scarce == "cpu" ? 1000 : 1;
+            return new ResizeProblem(
+                Facts.ResizeProblem.Infeasible,
+                $"Node didn't have enough capacity: {scarce}, requested: {Whole(PodRequests.Of(pod)[scarce] * scale)}, capacity: {Whole((Allocatable(node, scarce) ?? 0) * scale)}");
+        }
+
+        return Missing(pod, node, others).Amounts.Keys.FirstOrDefault() is { } taken ? new ResizeProblem(Facts.ResizeProblem.Deferred, $"Node didn't have enough resource: {taken}") : null;
+    }
+
     private static AdmissionVerdict? Os(V1Pod pod, V1Node node)
     {
         if (pod.Spec.NodeSelector is { } selector && selector.TryGetValue(OsLabel, out var wanted)

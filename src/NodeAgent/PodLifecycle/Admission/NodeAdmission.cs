@@ -1,5 +1,6 @@
 using Krustlet.NodeAgent.NodeRegistration;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLifecycle.Planning;
 using Krustlet.NodeAgent.PodSources;
 
 namespace Krustlet.NodeAgent.PodLifecycle.Admission;
@@ -26,14 +27,15 @@ internal sealed class NodeAdmission(INodeView node, IEnumerable<IAdmissionGate> 
         lock (gate)
         {
             Release_NeedsLock(pod.Key.Uid);
-            var wanted = Reservation.Of(pod.Pod);
+            var asked = ResizeRules.AsAllocated(pod);
+            var wanted = Reservation.Of(asked);
             if (wanted.IsStatic && taken.Values.Any(r => r.Name == wanted.Name))
             {
                 return AdmissionDecision.Later;
             }
 
             var used = new NodeUsage(taken.Count, total, [.. taken.Values.SelectMany(static r => r.HostPorts)]);
-            var verdict = gates.Select(g => g.Refusal(pod)).FirstOrDefault(static v => v is not null) ?? AdmissionRules.Check(pod.Pod, current, used);
+            var verdict = gates.Select(g => g.Refusal(pod)).FirstOrDefault(static v => v is not null) ?? AdmissionRules.Check(asked, current, used);
             if (verdict.IsAdmitted)
             {
                 (taken[pod.Key.Uid], total) = (wanted, total + wanted.Requests);
@@ -45,10 +47,34 @@ internal sealed class NodeAdmission(INodeView node, IEnumerable<IAdmissionGate> 
                 return AdmissionDecision.Later;
             }
 
-            var missing = AdmissionRules.Missing(pod.Pod, current, used);
+            var missing = AdmissionRules.Missing(asked, current, used);
             return !missing.Amounts.IsEmpty && PodOrigin.IsCritical(pod.Pod) && PreemptionPlan.Choose(wanted, missing, taken.Values) is { Length: > 0 } victims
                 ? new AdmissionDecision(null, victims)
                 : new AdmissionDecision(verdict, []);
+        }
+    }
+
+    /// <summary>What the node has against an admitted Pod's new resources; null when they are reserved from now on.</summary>
+    public ResizeProblem? Resize(PodFacts pod)
+    {
+        if (node.Current is not { } current)
+        {
+            return new ResizeProblem(ResizeProblem.Deferred, "the Node is not known yet");
+        }
+
+        lock (gate)
+        {
+            var own = taken.GetValueOrDefault(pod.Key.Uid);
+            var others = new NodeUsage(0, own is null ? total : total - own.Requests, []);
+            if (AdmissionRules.ResizeProblem(pod.Pod, current, others) is { } problem)
+            {
+                return problem;
+            }
+
+            Release_NeedsLock(pod.Key.Uid);
+            var wanted = Reservation.Of(pod.Pod);
+            (taken[pod.Key.Uid], total) = (wanted, total + wanted.Requests);
+            return null;
         }
     }
 

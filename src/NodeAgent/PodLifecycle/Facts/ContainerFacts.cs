@@ -62,6 +62,12 @@ internal sealed record ContainerFacts
     /// <summary>The current run was told to end because the spec's image was edited: it is followed by another one whatever the policy.</summary>
     public bool Replacing { get; init; }
 
+    /// <summary>The resources it was given, which a resize of the spec changes when it is carried out; null: those of the spec.</summary>
+    public V1ResourceRequirements? Allocated { get; init; }
+
+    /// <summary>The resources that count now.</summary>
+    public V1ResourceRequirements? Resources => Allocated ?? Spec.Resources;
+
     /// <summary><c>name</c> of the container.</summary>
     public string Name => Spec.Name;
 

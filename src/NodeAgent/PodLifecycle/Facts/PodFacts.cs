@@ -47,6 +47,9 @@ internal sealed record PodFacts
     /// <summary>Set once the Pod has to end.</summary>
     public PodTermination? Termination { get; init; }
 
+    /// <summary>Why the resources that the spec asks for are not given; null when they are, or are about to be.</summary>
+    public ResizeProblem? ResizeProblem { get; init; }
+
     /// <summary>Removal of what it used.</summary>
     public CleanUpStage CleanUp { get; init; }
 

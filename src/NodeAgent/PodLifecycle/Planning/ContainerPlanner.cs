@@ -117,6 +117,11 @@ internal sealed class ContainerPlanner(CrashLoop crashLoop)
             return $"Container {container.Name} definition changed, will be restarted";
         }
 
+        if (pod.ResizeProblem is null && ResizeRules.NeedsRestart(container))
+        {
+            return $"Container {container.Name} resize requires restart";
+        }
+
         if (container.CurrentHealth?.Failure is { } failure)
         {
             var follows = RestartRules.Restarts(pod, container, ExitCodes.Terminated);

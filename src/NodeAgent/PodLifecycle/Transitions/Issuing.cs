@@ -15,7 +15,7 @@ internal static class Issuing
         CleanUpPod => pod with { CleanUp = CleanUpStage.Cleaning, CleanUpRetryAt = null },
         PullImage pull => pod.With(pull.Container, static c => c with { Operation = ContainerOperation.Pulling }),
         StartContainer start => pod.With(start.Container, c => Starting(c, crashLoop, now)),
-        StopContainer stop => pod.With(stop.Container, c => Stopping(c, stop, now)),
+        StopContainer stop => pod.With(stop.Container, c => Stopping(c, stop, pod.ResizeProblem is null && ResizeRules.NeedsRestart(c), now)),
         RunPreStop hook => pod.With(hook.Container, c => c with { PreStop = HookProgress.Running, StopBegan = c.StopBegan ?? now }),
         RunPostStart hook => pod.With(hook.Container, static c => c with { PostStart = HookProgress.Running }),
         _ => pod,
@@ -31,7 +31,7 @@ internal static class Issuing
         };
     }
 
-    private static ContainerFacts Stopping(ContainerFacts container, StopContainer stop, DateTimeOffset now) => container with
+    private static ContainerFacts Stopping(ContainerFacts container, StopContainer stop, bool isResized, DateTimeOffset now) => container with
     {
         Operation = ContainerOperation.Stopping,
         StopCode = stop.ExitCode,
@@ -39,6 +39,6 @@ internal static class Issuing
         PreStop = container.PreStop == HookProgress.Running ? HookProgress.CutOff : container.PreStop,
         StopBegan = container.StopBegan ?? now,
         StopSentAt = container.StopSentAt ?? now,
-        Replacing = container.Replacing || container.Current?.Image != container.Spec.Image,
+        Replacing = container.Replacing || isResized || container.Current?.Image != container.Spec.Image,
     };
 }

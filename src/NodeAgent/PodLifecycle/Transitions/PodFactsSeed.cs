@@ -40,7 +40,7 @@ internal static class PodFactsSeed
 
     private static ContainerFacts Seed(V1Pod pod, V1Container spec, ContainerRole role, IEnumerable<ContainerRun> runs, DateTimeOffset now)
     {
-        var container = new ContainerFacts { Spec = spec, Role = role };
+        var container = new ContainerFacts { Spec = spec, Role = role, Allocated = AllocatedOf(pod, spec) };
         var written = FromStatus(StatusOf(pod, spec.Name), spec, now);
         var known = runs.Concat(written).GroupBy(static r => r.Id).Select(static g => g.First()).OrderBy(static r => r.Attempt).ToImmutableArray();
         if (known.IsEmpty)
@@ -60,6 +60,10 @@ internal static class PodFactsSeed
     /// <summary>A run that is adopted keeps what the probes of the agent before had decided.</summary>
     private static ContainerHealth? HealthOf(ContainerRun run, V1ContainerStatus? status) =>
         run.IsRunning && WithoutScheme(status?.ContainerID) == run.Id ? new ContainerHealth(run.Id, status!.Started == true, status.Ready) : null;
+
+    /// <summary>What the agent before this one had given it. API servers that know no resize store nothing of it, and change nothing of the spec either.</summary>
+    private static V1ResourceRequirements AllocatedOf(V1Pod pod, V1Container spec) =>
+        StatusOf(pod, spec.Name) is { Resources: { } given } ? given : spec.Resources ?? new V1ResourceRequirements();
 
     private static V1ContainerStatus? StatusOf(V1Pod pod, string name) =>
         (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []).FirstOrDefault(s => s.Name == name);
