@@ -32,6 +32,32 @@ internal sealed unsafe partial class EventQueue : IDisposable
         Add(interrupt, SocketEvents.Readable, Interruption);
     }
 
+    /// <summary>A descriptor, the caller's to close, that is readable whenever any of these is.</summary>
+    /// <exception cref="EngineException">The process has no descriptor left.</exception>
+    public static SafeFileHandle Group(IEnumerable<SafeHandle> members)
+    {
+        var group = Owned(EpollCreate(CloseOnExec));
+        Span<byte> entry = stackalloc byte[EventSize];
+        entry.Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(entry, (uint)SocketEvents.Readable);
+        foreach (var member in members)
+        {
+            int result;
+            fixed (byte* bytes = entry)
+            {
+                result = EpollControl(group, AddCommand, member, bytes);
+            }
+
+            if (result != 0)
+            {
+                group.Dispose();
+                throw new EngineException($"Sockets could not be watched together (errno {Marshal.GetLastPInvokeError()}): raise fs.epoll.max_user_watches.");
+            }
+        }
+
+        return group;
+    }
+
     /// <summary>Tells of events of a descriptor from now on, under <paramref name="token"/>. A descriptor can be added once at a time.</summary>
     public int Add(SafeHandle descriptor, SocketEvents events, long token)
     {

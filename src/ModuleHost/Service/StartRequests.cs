@@ -30,8 +30,9 @@ internal static class StartRequests
         }
         failures.AddRange(
             from listener in request.Listeners
-            where listener.Port is 0 or > IPEndPoint.MaxPort || !IPAddress.TryParse(listener.Address, out _)
-            select $"listener '{listener.Address}' port {listener.Port} is no IP address with a port of 1 to 65535: give the Pod's address and the container's port.");
+            from address in listener.MoreAddresses.Prepend(listener.Address)
+            where listener.Port is 0 or > IPEndPoint.MaxPort || !IPAddress.TryParse(address, out _)
+            select $"listener '{address}' port {listener.Port} is no IP address with a port of 1 to 65535: give the Pod's address and the container's port.");
         failures.AddRange(
             from text in request.Arguments.Concat(request.Environment.SelectMany(variable => new[] { variable.Name, variable.Value }))
             where text.Contains('\0', StringComparison.Ordinal)
@@ -47,11 +48,16 @@ internal static class StartRequests
         Arguments = request.Arguments.Count == 0 ? [] : [.. request.Arguments],
         Environment = request.Environment.Count == 0 ? [] : [.. request.Environment.Select(variable => KeyValuePair.Create(variable.Name, variable.Value))],
         Mounts = request.Mounts.Count == 0 ? [] : [.. request.Mounts.Select(mount => new MountSpec(mount.HostPath, mount.GuestPath, mount.ReadOnly))],
-        Listeners = request.Listeners.Count == 0 ? [] : [.. request.Listeners.Select(listener => new ListenerSpec(new IPEndPoint(IPAddress.Parse(listener.Address), (int)listener.Port), listener.Name))],
+        Listeners = request.Listeners.Count == 0 ? [] : [.. request.Listeners.Select(SpecOf)],
         WorkingDirectory = request.WorkingDirectory,
         MemoryBytes = (long)Math.Min(request.Limits?.MemoryBytes ?? 0, long.MaxValue),
         CpuMillicores = request.Limits?.CpuMillicores ?? 0,
         Fuel = request.Limits?.Fuel ?? 0,
         ExecutionTime = TimeSpan.FromMilliseconds(request.Limits?.ExecutionMilliseconds ?? 0),
+    };
+
+    private static ListenerSpec SpecOf(Listener listener) => new(new IPEndPoint(IPAddress.Parse(listener.Address), (int)listener.Port), listener.Name)
+    {
+        MoreAddresses = listener.MoreAddresses.Count == 0 ? [] : [.. listener.MoreAddresses.Select(IPAddress.Parse)],
     };
 }

@@ -11,6 +11,8 @@ internal static class Listeners
     private const int Backlog = 512;
     private const int SocketLevel = 1;
     private const int ReuseAddress = 2;
+    private const int InternetLevel6 = 41;
+    private const int FreeBind6 = 78;
 
     /// <exception cref="ModuleStartException">One of the addresses cannot be listened on.</exception>
     public static IReadOnlyList<Descriptor> Open(IReadOnlyList<ListenerSpec> wanted, SocketWatcher watcher)
@@ -20,7 +22,7 @@ internal static class Listeners
         {
             foreach (var listener in wanted)
             {
-                opened.Add(new ListenerDescriptor(Listen(listener.Address), watcher));
+                opened.Add(Open(listener, watcher));
             }
 
             return opened;
@@ -28,6 +30,25 @@ internal static class Listeners
         catch
         {
             opened.ForEach(static descriptor => descriptor.Close());
+            throw;
+        }
+    }
+
+    private static ListenerDescriptor Open(ListenerSpec listener, SocketWatcher watcher)
+    {
+        var sockets = new List<Socket>(1 + listener.MoreAddresses.Count);
+        try
+        {
+            foreach (var address in listener.MoreAddresses.Prepend(listener.Address.Address))
+            {
+                sockets.Add(Listen(new IPEndPoint(address, listener.Address.Port)));
+            }
+
+            return ListenerDescriptor.Create(sockets, watcher);
+        }
+        catch
+        {
+            sockets.ForEach(static socket => socket.Dispose());
             throw;
         }
     }
@@ -40,6 +61,12 @@ internal static class Listeners
             // Only this option: connections of the run before do not hold the port back, another listener does. .NET's ReuseAddress
             // would let two modules share it.
             socket.SetRawSocketOption(SocketLevel, ReuseAddress, BitConverter.GetBytes(1));
+            if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                // IPv6, unlike IPv4, refuses addresses that are the machine's by a route and not by an interface, as Pods' are.
+                socket.SetRawSocketOption(InternetLevel6, FreeBind6, BitConverter.GetBytes(1));
+            }
+
             socket.Bind(address);
             socket.Listen(Backlog);
             socket.Blocking = false;
@@ -56,7 +83,7 @@ internal static class Listeners
     {
         SocketError.AddressAlreadyInUse => "another module or program has that address and port. Choose another containerPort, or end the other one.",
         SocketError.AccessDenied => "ports below 1024 need the capability CAP_NET_BIND_SERVICE. Choose a higher containerPort.",
-        SocketError.AddressNotAvailable => "the address is not one of this machine. Give the node a podCIDR within 127.0.0.0/8, or none.",
+        SocketError.AddressNotAvailable => "the address is not one of this machine. The node agent puts the route of Pods' addresses right within a minute; see its log if this stays.",
         _ => $"{failure.Message} ({failure.SocketErrorCode}).",
     };
 }

@@ -184,6 +184,24 @@ public sealed class SocketTests : IDisposable
         await third.Exited;
     }
 
+    [Fact]
+    public async Task Addresses_of_both_families_are_one_socket_to_the_module()
+    {
+        var address = FreeAddress();
+        var spec = Spec([address]);
+        var guest = bench.Start(BuiltGuests.Read("health-c"), spec with { Listeners = [spec.Listeners[0] with { MoreAddresses = [IPAddress.IPv6Loopback] }] });
+
+        for (var i = 0; i < 3; i++)
+        {
+            (await http.GetStringAsync($"http://{address}/healthz")).Should().Be("ok\n");
+            (await http.GetStringAsync($"http://[::1]:{address.Port}/healthz")).Should().Be("ok\n");
+        }
+
+        guest.Stop();
+        await guest.Exited;
+        await FluentActions.Awaiting(() => http.GetStringAsync($"http://[::1]:{address.Port}/healthz")).Should().ThrowAsync<HttpRequestException>("an ended module gives both back");
+    }
+
     private static ModuleSpec Spec(IReadOnlyList<IPEndPoint> addresses) => WasiBench.Spec with
     {
         Listeners = [.. addresses.Select(static address => new ListenerSpec(address, "http"))],
