@@ -47,6 +47,7 @@ internal static class NodeAgentServices
         HostCommand = OwnProgram.Command("host"),
         MaxModulesPerHost = options.Modules.MaxPerHost,
         KeepModulesOnStop = options.Modules.Keep,
+        PodNetwork = options.Modules.PodNetwork,
         AllowHostPath = options.Modules.AllowHostPath,
         InsecureRegistries = options.Modules.InsecureRegistries,
         AllowLocalModules = options.Modules.AllowLocalModules,

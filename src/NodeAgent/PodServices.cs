@@ -53,6 +53,7 @@ internal static class PodServices
             .AddModuleHosts(options)
             .AddPodStatuses(options)
             .AddProbesAndHooks()
+            .AddPodNetwork(options)
             .AddPodWorkers(options);
     }
 
@@ -149,12 +150,21 @@ internal static class PodServices
         return services.AddSingleton<IContainerProbes>(static p => p.GetRequiredService<ContainerProbes>());
     }
 
+    private static IServiceCollection AddPodNetwork(this IServiceCollection services, PodsOptions options)
+    {
+        services.AddSingleton(new PodNetworkOptions(options.PodNetwork, Path.Combine(options.DataDirectory, "pod-network"), options.KeepModulesOnStop));
+        services.TryAddSingleton<ILocalRoutes, LocalRoutes>();
+        services.TryAddSingleton<IHostNetwork, HostNetwork>();
+        services.AddSingleton<PodRoutes>().AddSingleton<AddressRecords>().AddSingleton<PodNetwork>();
+        return services.AddOwnedLoop<PodNetworkUpkeep>();
+    }
+
     private static IServiceCollection AddPodWorkers(this IServiceCollection services, PodsOptions options)
     {
         services.AddSingleton(new PodLogFolders(options.PodLogsDirectory));
         services.AddSingleton(new ModuleLogLimits(options.LogMaxBytes, options.LogMaxFiles));
         services.AddSingleton<PodQueue>().AddSingleton<PodDisruptions>().AddSingleton<PodWorkerMetrics>();
-        services.AddSingleton<PodRegistry>().AddSingleton<NodeAdmission>().AddSingleton<PodNetwork>().AddSingleton<RunEndings>();
+        services.AddSingleton<PodRegistry>().AddSingleton<NodeAdmission>().AddSingleton<RunEndings>();
         services.AddSingleton<IPodDirectory>(static p => p.GetRequiredService<PodRegistry>());
         services.AddSingleton<IContainerLogs, ContainerLogs>().AddSingleton<IContainerInputs, ContainerInputs>();
         services.AddSingleton<TerminationFiles>().AddSingleton<TerminationReader>().AddSingleton<HostsFile>();

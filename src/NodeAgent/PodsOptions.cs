@@ -1,4 +1,5 @@
 using Krustlet.NodeAgent.PodLifecycle.Planning;
+using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources.Manifests;
 
 namespace Krustlet.NodeAgent;
@@ -20,6 +21,9 @@ internal sealed record PodsOptions
 
     /// <summary>The agent's stop leaves hosts and modules running, for the next agent. False for one-command stacks and tests.</summary>
     public bool KeepModulesOnStop { get; init; } = true;
+
+    /// <summary>Where Pods' addresses come from.</summary>
+    public PodNetworkMode PodNetwork { get; init; }
 
     /// <summary>Prefixes beneath which hostPath volumes may point; none by default.</summary>
     public IReadOnlyList<string> AllowHostPath { get; init; } = [];

@@ -22,7 +22,8 @@ internal static class FieldReferences
             "spec.nodeName" => pod.Pod.Spec.NodeName ?? "",
             "spec.serviceAccountName" => pod.Pod.Spec.ServiceAccountName ?? "",
             "status.hostIP" or "status.hostIPs" => pod.HostIp.ToString(),
-            "status.podIP" or "status.podIPs" => pod.PodIp?.ToString() ?? "",
+            "status.podIP" => pod.PodIp?.ToString() ?? "",
+            "status.podIPs" => string.Join(',', pod.PodIps),
             _ => Keyed(metadata.Labels, path, "metadata.labels") ?? Keyed(metadata.Annotations, path, "metadata.annotations") ?? throw Unknown(path),
         };
     }

@@ -44,7 +44,7 @@ internal sealed class HostsFile(VolumeFolders folders)
             fe00::2	ip6-allrouters
 
             """);
-        if (pod.PodIp is { } ip)
+        foreach (var ip in pod.PodIps)
         {
             text.Append(ip).Append('\t').Append(string.IsNullOrEmpty(pod.Pod.Spec.Hostname) ? pod.Key.Name : pod.Pod.Spec.Hostname).Append('\n');
         }

@@ -23,7 +23,7 @@ internal static class AgentOptionsReader
 
         var reader = new SettingReader(sources, problems);
         var cluster = ClusterOptionsReader.Read(reader, machine);
-        var options = new AgentOptions(cluster, NodeOptionsReader.Read(reader, machine), ServerOptionsReader.Read(reader), ModuleOptionsReader.Read(reader, cluster.DataDirectory), ProtectionOptionsReader.Read(reader))
+        var options = new AgentOptions(cluster, NodeOptionsReader.Read(reader, machine), ServerOptionsReader.Read(reader), ModuleOptionsReader.Read(reader, cluster.DataDirectory, machine), ProtectionOptionsReader.Read(reader))
         {
             Flags = AgentSettings.All.ToDictionary(static setting => setting.Flag, setting => reader.Text(setting) ?? setting.Default ?? string.Empty, StringComparer.Ordinal),
         };

@@ -1,3 +1,5 @@
+using Krustlet.NodeAgent.PodNetworks;
+
 namespace Krustlet.NodeAgent.Options;
 
 /// <summary>What modules are allowed, and how their logs are kept.</summary>
@@ -12,6 +14,7 @@ namespace Krustlet.NodeAgent.Options;
 /// <param name="MaxRestartDelay">Longest crash-loop wait.</param>
 /// <param name="ManifestPath">Full path of the folder of static Pods, or null.</param>
 /// <param name="ManifestCheckFrequency">How often that folder is looked at in any case.</param>
+/// <param name="PodNetwork">Where Pods' addresses come from.</param>
 internal sealed record ModuleOptions(
     IReadOnlyList<string> InsecureRegistries,
     IReadOnlyList<string> AllowHostPath,
@@ -23,4 +26,5 @@ internal sealed record ModuleOptions(
     int? MaxPerHost,
     TimeSpan MaxRestartDelay,
     string? ManifestPath,
-    TimeSpan ManifestCheckFrequency);
+    TimeSpan ManifestCheckFrequency,
+    PodNetworkMode PodNetwork);

@@ -1,3 +1,4 @@
+using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources.Manifests;
 
 namespace Krustlet.NodeAgent.Options;
@@ -5,7 +6,7 @@ namespace Krustlet.NodeAgent.Options;
 /// <summary>Reads <see cref="ModuleOptions"/>.</summary>
 internal static class ModuleOptionsReader
 {
-    public static ModuleOptions Read(SettingReader reader, string dataDirectory)
+    public static ModuleOptions Read(SettingReader reader, string dataDirectory, MachineDefaults machine)
     {
         if (reader.Text(PodSettings.ManifestPath) is { } manifests && !Path.IsPathRooted(manifests))
         {
@@ -28,7 +29,29 @@ internal static class ModuleOptionsReader
             reader.Find(PodSettings.MaxModulesPerHost) is null ? null : reader.Integer(PodSettings.MaxModulesPerHost, 1, 20_000, 1),
             MaxRestartDelay(reader),
             reader.Text(PodSettings.ManifestPath) is { } path ? Path.GetFullPath(path) : null,
-            reader.Duration(PodSettings.ManifestCheckFrequency, ManifestFolderOptions.DefaultCheckFrequency));
+            reader.Duration(PodSettings.ManifestCheckFrequency, ManifestFolderOptions.DefaultCheckFrequency),
+            PodNetwork(reader, machine));
+    }
+
+    private static PodNetworkMode PodNetwork(SettingReader reader, MachineDefaults machine)
+    {
+        switch (reader.Text(PodSettings.PodNetwork))
+        {
+            case null or "auto":
+                return PodNetworkMode.Auto;
+            case "node-ip":
+                return PodNetworkMode.NodeIp;
+            case "pod-cidr":
+                if (!machine.MayChangeRoutes)
+                {
+                    reader.Refuse(PodSettings.PodNetwork, "pod-cidr needs CAP_NET_ADMIN, which this process lacks; give it to the agent (AmbientCapabilities=CAP_NET_ADMIN of its unit, or capabilities.add of its container), or give auto or node-ip.");
+                }
+
+                return PodNetworkMode.PodCidr;
+            case var other:
+                reader.Refuse(PodSettings.PodNetwork, $"\"{other}\" is not known here; give auto, pod-cidr or node-ip.");
+                return PodNetworkMode.Auto;
+        }
     }
 
     private static TimeSpan MaxRestartDelay(SettingReader reader)

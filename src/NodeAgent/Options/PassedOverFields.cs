@@ -20,8 +20,9 @@ internal static class PassedOverFields
             "podPidsLimit", "seccompDefault", "userNamespaces", "allowedUnsafeSysctls", "protectKernelDefaults"
         ]),
         .. Group("modules have no network of the kernel's", [
-            "hairpinMode", "makeIPTablesUtilChains", "iptablesMasqueradeBit", "iptablesDropBit", "podCIDR", "resolvConf"
+            "hairpinMode", "makeIPTablesUtilChains", "iptablesMasqueradeBit", "iptablesDropBit", "resolvConf"
         ]),
+        .. Group("the cluster assigns it: the Node's spec.podCIDR counts", ["podCIDR"]),
         .. Group("modules live in the agent's module hosts, which swap as the machine decides", [
             "failSwapOn", "memorySwap"
         ]),

@@ -30,6 +30,8 @@ internal static class PodSettings
 
     public static Setting MaxRestartDelay { get; } = new("--max-container-restart-period", SettingKind.Text, "Longest wait between restarts of a container, 1s to 300s.") { Default = "300s", FileKeys = ["crashLoopBackOff.maxContainerRestartPeriod"] };
 
+    public static Setting PodNetwork { get; } = new("--pod-network", SettingKind.Text, "Where Pods' addresses come from: pod-cidr (needs CAP_NET_ADMIN), node-ip, or auto: the first where it works.") { Default = "auto", FileKeys = ["podNetwork"] };
+
     public static IReadOnlyList<Setting> All { get; } =
-        [ManifestPath, ManifestCheckFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay];
+        [ManifestPath, ManifestCheckFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay, PodNetwork];
 }

@@ -5,10 +5,12 @@ using System.Numerics;
 
 namespace Krustlet.NodeAgent.PodNetworks;
 
-/// <summary>The addresses of one CIDR that Pods may have: all but the first two (network, gateway) and, for IPv4, the last (broadcast). Thread-safe.</summary>
+/// <summary>
+/// The addresses of one CIDR that Pods may have: all but the first two (network, and the one that CNI plugins give the gateway) and, for
+/// IPv4, the last (broadcast). Used by one caller at a time.
+/// </summary>
 internal sealed class AddressRange
 {
-    private readonly Lock gate = new();
     private readonly HashSet<BigInteger> taken = [];
     private readonly IPNetwork network;
     private readonly BigInteger first;
@@ -25,40 +27,34 @@ internal sealed class AddressRange
         count = BigInteger.Max(0, size - (isV4 ? 3 : 2));
     }
 
+    /// <summary>For messages: <c>10.244.1.2-10.244.1.254</c>.</summary>
+    public override string ToString() => count.IsZero ? $"{network} (too small for any)" : $"{Address(first)}-{Address(first + count - 1)}";
+
     /// <summary>Takes a particular address; false when it is of another range or taken.</summary>
-    public bool TryTake(IPAddress address)
-    {
-        lock (gate)
-        {
-            return network.Contains(address) && taken.Add(Number(address));
-        }
-    }
+    public bool TryTake(IPAddress address) => network.Contains(address) && taken.Add(Number(address));
 
     /// <summary>Takes a free address, the one unused for longest first.</summary>
     public bool TryTakeAny([NotNullWhen(true)] out IPAddress? address)
     {
-        lock (gate)
+        for (BigInteger tried = 0; tried < count; tried++)
         {
-            for (BigInteger tried = 0; taken.Count < count && tried < count; tried++)
+            var candidate = first + next;
+            next = (next + 1) % count;
+            if (taken.Add(candidate))
             {
-                var candidate = first + next;
-                next = (next + 1) % count;
-                if (taken.Add(candidate))
-                {
-                    address = Address(candidate);
-                    return true;
-                }
+                address = Address(candidate);
+                return true;
             }
-
-            address = null;
-            return false;
         }
+
+        address = null;
+        return false;
     }
 
-    /// <summary>Gives an address back.</summary>
+    /// <summary>Gives an address back; one of another range changes nothing.</summary>
     public void Release(IPAddress address)
     {
-        lock (gate)
+        if (network.Contains(address))
         {
             taken.Remove(Number(address));
         }

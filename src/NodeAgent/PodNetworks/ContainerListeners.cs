@@ -7,7 +7,7 @@ using Krustlet.NodeAgent.PodLifecycle.Facts;
 namespace Krustlet.NodeAgent.PodNetworks;
 
 /// <summary>
-/// The listening sockets of a container: one a <c>containerPort</c> of TCP, on the Pod's address, in the order of <c>ports</c>. The
+/// The listening sockets of a container: one a <c>containerPort</c> of TCP, on the Pod's addresses, in the order of <c>ports</c>. The
 /// module finds them as descriptors from 3 on, and is told by <c>LISTEN_FDS</c> and <c>LISTEN_FDNAMES</c> (sd_listen_fds(3))
 /// unless the Pod sets these itself. Components have sockets of their own making, and get none.
 /// </summary>
@@ -21,7 +21,7 @@ internal static class ContainerListeners
     public static IReadOnlyList<Listener> Build(PodFacts pod, V1Container container) =>
     [
         .. (container.Ports ?? []).Where(static p => p.Protocol is null or "TCP")
-            .Select(p => new Listener { Address = (pod.PodIp ?? pod.HostIp).ToString(), Port = (uint)p.ContainerPort, Name = p.Name ?? "" }),
+            .Select(p => Build(pod, p)),
     ];
 
     /// <summary>Tells the module of them.</summary>
@@ -41,5 +41,12 @@ internal static class ContainerListeners
         {
             environment.Set(Names, string.Join(':', listeners.Select(static l => l.Name.Length == 0 ? Unnamed : l.Name)));
         }
+    }
+
+    private static Listener Build(PodFacts pod, V1ContainerPort port)
+    {
+        var listener = new Listener { Address = (pod.PodIp ?? pod.HostIp).ToString(), Port = (uint)port.ContainerPort, Name = port.Name ?? "" };
+        listener.MoreAddresses.AddRange(pod.PodIps.Skip(1).Select(static address => address.ToString()));
+        return listener;
     }
 }

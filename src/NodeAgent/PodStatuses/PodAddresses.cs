@@ -15,6 +15,6 @@ internal static class PodAddresses
         }
 
         status.PodIP = ip.ToString();
-        status.PodIPs = [new V1PodIP { Ip = status.PodIP }];
+        status.PodIPs = [.. pod.PodIps.Select(static address => new V1PodIP { Ip = address.ToString() })];
     }
 }

@@ -6,29 +6,29 @@ using Krustlet.NodeAgent.Volumes;
 
 namespace Krustlet.NodeAgent.PodWorkers;
 
-/// <summary>Gives a Pod its address and volumes, and keeps mounted content up to date.</summary>
+/// <summary>Gives a Pod its addresses and volumes, and keeps mounted content up to date.</summary>
 internal sealed class PodPreparation(PodNetwork network, PodVolumes volumes, IPodEvents events, TimeProvider time)
 {
     private static readonly TimeSpan ObjectAge = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RefreshRetry = TimeSpan.FromSeconds(10);
 
-    /// <summary>Address and volumes, or an event that says why not.</summary>
+    /// <summary>Addresses and volumes, or an event that says why not.</summary>
     public async Task<Func<PodFacts, PodFacts>> PrepareAsync(PodFacts pod, CancellationToken cancellationToken)
     {
         try
         {
-            var address = network.Acquire(pod);
-            var mounted = await volumes.MountAsync(pod with { PodIp = address }, time.GetUtcNow() - ObjectAge, cancellationToken);
+            var addresses = network.Acquire(pod);
+            var mounted = await volumes.MountAsync(pod with { PodIps = addresses }, time.GetUtcNow() - ObjectAge, cancellationToken);
             foreach (var notice in mounted.Notices)
             {
                 events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.FieldsIgnored, notice));
             }
 
-            return f => f.Prepared(address, mounted.RefreshAt);
+            return f => f.Prepared(addresses, mounted.RefreshAt);
         }
         catch (PodAddressException failure)
         {
-            events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.FailedCreatePodSandBox, failure.Message));
+            events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.FailedCreatePodSandBox, $"Failed to create pod sandbox: {failure.Message}"));
         }
         catch (VolumeException failure)
         {

@@ -1,4 +1,3 @@
-using System.Net;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Hosting;
@@ -6,6 +5,7 @@ using Krustlet.ControllerRuntime.WorkQueues;
 using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.NodeRegistration;
 using Krustlet.NodeAgent.PodLifecycle;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Transitions;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources;
@@ -96,9 +96,9 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
 
     private void Adopt(V1Pod pod)
     {
-        if (IPAddress.TryParse(pod.Status?.PodIP, out var address) && pod.Status.Phase is not ("Succeeded" or "Failed"))
+        if (pod.Status?.Phase is not ("Succeeded" or "Failed"))
         {
-            network.Adopt(pod.Metadata.Uid, address);
+            network.Adopt(pod.Metadata.Uid, WrittenAddresses.Of(pod));
         }
     }
 
@@ -127,6 +127,7 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
         followed.TrySetResult();
         await manifests.Scanned.WaitAsync(cancellationToken);
         await sweep.RunAsync(registry.Workers.Select(static w => w.Key.Uid).ToHashSet(StringComparer.Ordinal), cancellationToken);
+        network.ReleaseGone(uid => registry.Find(uid) is not null);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
     }
 

@@ -145,7 +145,7 @@ public class EnvironmentBuilderTests
     {
         var pod = TestPods.Pod(containers: container);
         pod.Metadata.Labels = new Dictionary<string, string> { ["text"] = "a \"b\"", ["app"] = "shop" };
-        var facts = new PodSimulation(pod).Facts with { PodIp = IPAddress.Parse("127.64.0.9") };
+        var facts = new PodSimulation(pod).Facts with { PodIps = [IPAddress.Parse("127.64.0.9")] };
         var node = new FakeNode(new V1Node { Metadata = new V1ObjectMeta { Name = "node-1" }, Status = new V1NodeStatus { Allocatable = new Dictionary<string, ResourceQuantity> { ["memory"] = new("1Gi") } } });
         return (await Builder(services, new FakeTimeProvider(), node).BuildAsync(facts, container, default, CancellationToken.None)).All;
     }

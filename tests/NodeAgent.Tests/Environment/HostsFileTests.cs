@@ -34,6 +34,6 @@ public sealed class HostsFileTests : IDisposable
     {
         var pod = TestPods.Pod(containers: container);
         pod.Spec.HostAliases = aliases;
-        return new HostsFile(new VolumeFolders(folder.Combine("data"))).Create(new PodSimulation(pod).Facts with { PodIp = IPAddress.Parse("127.64.0.9") }, container, mountsFolder: false);
+        return new HostsFile(new VolumeFolders(folder.Combine("data"))).Create(new PodSimulation(pod).Facts with { PodIps = [IPAddress.Parse("127.64.0.9")] }, container, mountsFolder: false);
     }
 }

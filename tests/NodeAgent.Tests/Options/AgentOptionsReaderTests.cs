@@ -1,5 +1,6 @@
 using System.Net;
 using Krustlet.NodeAgent.Options;
+using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.Tests.Fakes;
 
 namespace Krustlet.NodeAgent.Tests.Options;
@@ -222,6 +223,21 @@ public sealed class AgentOptionsReaderTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("auto", PodNetworkMode.Auto)]
+    [InlineData("pod-cidr", PodNetworkMode.PodCidr)]
+    [InlineData("node-ip", PodNetworkMode.NodeIp)]
+    public void Where_pods_addresses_come_from_is_read(string text, object mode) =>
+        Read((PodSettings.PodNetwork, text)).Modules.PodNetwork.Should().Be((PodNetworkMode)mode);
+
+    [Fact]
+    public void A_source_of_pods_addresses_that_cannot_work_is_refused_with_what_to_do()
+    {
+        FluentActions.Invoking(() => Read((PodSettings.PodNetwork, "cni"))).Should().Throw<AgentOptionsException>().WithMessage("*auto, pod-cidr or node-ip*");
+        FluentActions.Invoking(() => AgentOptionsReader.Read(new FakeSettings((PodSettings.PodNetwork, "pod-cidr")), Environment(), Machine() with { MayChangeRoutes = false }))
+            .Should().Throw<AgentOptionsException>().WithMessage("*CAP_NET_ADMIN*AmbientCapabilities*node-ip*");
+    }
 
     private AgentOptions Read(params (Setting Setting, string Text)[] flags) => AgentOptionsReader.Read(new FakeSettings(flags), Environment(), Machine());
 

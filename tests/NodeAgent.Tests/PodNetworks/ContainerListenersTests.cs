@@ -47,5 +47,5 @@ public class ContainerListenersTests
 
     private static V1Container Container(IList<V1ContainerPort>? ports) => new() { Name = "app", Image = TestPods.Image, Ports = ports };
 
-    private static Krustlet.NodeAgent.PodLifecycle.Facts.PodFacts Facts() => new PodSimulation(TestPods.Pod()).Facts with { PodIp = IPAddress.Parse("127.64.0.9") };
+    private static Krustlet.NodeAgent.PodLifecycle.Facts.PodFacts Facts() => new PodSimulation(TestPods.Pod()).Facts with { PodIps = [IPAddress.Parse("127.64.0.9")] };
 }

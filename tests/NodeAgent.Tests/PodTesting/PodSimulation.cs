@@ -119,7 +119,7 @@ internal sealed class PodSimulation
         switch (action)
         {
             case PreparePod:
-                News(f => f.Prepared(IPAddress.Parse("127.64.0.2"), null));
+                News(f => f.Prepared([IPAddress.Parse("127.64.0.2")], null));
                 break;
             case RefreshVolumes:
                 News(f => f.VolumesRefreshed(null));

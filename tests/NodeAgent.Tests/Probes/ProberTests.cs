@@ -194,7 +194,7 @@ public sealed class ProberTests : IAsyncLifetime, IDisposable
         probe.TimeoutSeconds ??= 30;
         var container = TestPods.Container("app");
         container.Ports = [new V1ContainerPort { Name = "web", ContainerPort = server.HttpPort }];
-        var pod = new PodSimulation(TestPods.Pod(containers: container)).Facts with { PodIp = IPAddress.Loopback };
+        var pod = new PodSimulation(TestPods.Pod(containers: container)).Facts with { PodIps = [IPAddress.Loopback] };
         return new Prober(new HttpCheck(http), TimeProvider.System).ProbeAsync(pod, pod.Container("app"), probe, CancellationToken.None);
     }
 }

@@ -18,6 +18,15 @@ internal static class ProcessCalls
     /// <summary>waitpid: do not wait.</summary>
     public const int NoHang = 1;
 
+    /// <summary>prctl: the ambient capabilities, which programs that are started keep.</summary>
+    public const int AmbientCapabilities = 47;
+
+    /// <summary>PR_CAP_AMBIENT_LOWER: takes one out of the calling thread's.</summary>
+    public const nuint LowerAmbient = 3;
+
+    /// <summary>CAP_NET_ADMIN.</summary>
+    public const nuint NetworkAdministration = 12;
+
     /// <summary>SIGKILL.</summary>
     public const int SignalKill = 9;
 
@@ -48,6 +57,10 @@ internal static class ProcessCalls
     [DllImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static extern int DestroyFileActions(byte[] fileActions);
+
+    [DllImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int Control(int option, nuint argument, nuint value, nuint unused, nuint unusedToo);
 
     [DllImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -25,6 +25,8 @@ internal static class ProcessSpawner
             Check(ProcessCalls.AddOpen(files, 0, Text("/dev/null"), ReadOnly, 0), command[0]);
             Check(ProcessCalls.AddOpen(files, 1, Text(outputPath), AppendOnly, OwnerOnly), command[0]);
             Check(ProcessCalls.AddOpen(files, 2, Text(outputPath), AppendOnly, OwnerOnly), command[0]);
+            // The agent may change routes for Pods' addresses; what runs modules may not. It is this thread whose children lose it.
+            _ = ProcessCalls.Control(ProcessCalls.AmbientCapabilities, ProcessCalls.LowerAmbient, ProcessCalls.NetworkAdministration, 0, 0);
             using var arguments = new StringVector(command);
             using var environment = new StringVector(Variables());
             Check(ProcessCalls.Spawn(out var id, Text(command[0]), files, attributes, arguments.Pointers, environment.Pointers), command[0]);

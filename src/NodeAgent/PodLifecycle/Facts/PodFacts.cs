@@ -38,8 +38,11 @@ internal sealed record PodFacts
     /// <summary>Address and volumes.</summary>
     public Preparation Preparation { get; init; } = Preparation.None;
 
-    /// <summary>The Pod's address once it has one.</summary>
-    public IPAddress? PodIp { get; init; }
+    /// <summary><c>status.podIPs</c>: one address of IPv4, of IPv6 or of each, the node's family first; none until it has them.</summary>
+    public ImmutableArray<IPAddress> PodIps { get; init; } = [];
+
+    /// <summary><c>status.podIP</c>: the first of <see cref="PodIps"/>, or null.</summary>
+    public IPAddress? PodIp => PodIps.IsEmpty ? null : PodIps[0];
 
     /// <summary><c>status.startTime</c>: when the node accepted it; the clock of activeDeadlineSeconds.</summary>
     public DateTimeOffset? StartTime { get; init; }

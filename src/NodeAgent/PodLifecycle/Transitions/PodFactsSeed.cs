@@ -24,7 +24,7 @@ internal static class PodFactsSeed
             HostIp = hostIp,
             FirstSeen = now,
             Containers = [.. SourceTransitions.ContainersOf(pod).Select(c => Seed(pod, c.Spec, c.Role, runs[c.Spec.Name], now))],
-            PodIp = IPAddress.TryParse(pod.Status?.PodIP, out var ip) ? ip : null,
+            PodIps = [.. WrittenAddresses.Of(pod)],
             StartTime = Utc(pod.Status?.StartTime),
             Status = pod.Status,
             Termination = BegunBefore(pod, now),

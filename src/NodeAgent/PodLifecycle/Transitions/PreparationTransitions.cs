@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 
@@ -13,9 +14,9 @@ internal static class PreparationTransitions
     public static PodFacts AdmissionDecided(this PodFacts pod, AdmissionVerdict verdict, DateTimeOffset now) =>
         pod with { Admission = verdict, StartTime = pod.StartTime ?? now };
 
-    /// <summary>Address and volumes are there.</summary>
-    public static PodFacts Prepared(this PodFacts pod, IPAddress podIp, DateTimeOffset? refreshAt) =>
-        pod with { PodIp = podIp, Preparation = new Preparation(PreparationStage.Prepared, RefreshAt: refreshAt) };
+    /// <summary>Addresses and volumes are there.</summary>
+    public static PodFacts Prepared(this PodFacts pod, ImmutableArray<IPAddress> podIps, DateTimeOffset? refreshAt) =>
+        pod with { PodIps = podIps, Preparation = new Preparation(PreparationStage.Prepared, RefreshAt: refreshAt) };
 
     /// <summary>They could not be made; tried again soon.</summary>
     public static PodFacts PreparationFailed(this PodFacts pod, DateTimeOffset now)
