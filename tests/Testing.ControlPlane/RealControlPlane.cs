@@ -33,7 +33,7 @@ public sealed class RealControlPlane : IAsyncDisposable
         folder = new ControlPlaneFolder();
         ports = new ControlPlanePorts();
         certificates = new ClusterCertificates(folder.Certificates, FirstAddress(options.ServiceNetwork), options.TimeProvider);
-        components = new ComponentGroup(folder.Logs);
+        components = new ComponentGroup(folder.Logs, options.Namespace?.Enter ?? []);
         settings = new ComponentSettings(programs, options, certificates, ports, folder.Store);
 
         Server = new Uri($"https://127.0.0.1:{ports.ApiServer}/");
@@ -151,6 +151,7 @@ public sealed class RealControlPlane : IAsyncDisposable
 
     private async Task StartComponentsAsync(CancellationToken cancellationToken)
     {
+        options.Namespace?.Relay(ports.ApiServer);
         await components.StartAsync(EtcdCommand.Create(settings)).ConfigureAwait(false);
         await components.StartAsync(ApiServerCommand.Create(settings)).ConfigureAwait(false);
         await readiness.ApiServerAsync(cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Net;
+using Krustlet.Testing.ControlPlane.Networks;
 
 namespace Krustlet.Testing.ControlPlane;
 
@@ -21,6 +22,12 @@ public sealed record RealControlPlaneOptions
 
     /// <summary>The network of Services' cluster IPs. Default: 10.96.0.0/16.</summary>
     public IPNetwork ServiceNetwork { get; init; } = IPNetwork.Parse("10.96.0.0/16");
+
+    /// <summary>The network that the components run in; the machine's own unless given. Its owner disposes it, after the control plane.</summary>
+    public NetworkNamespace? Namespace { get; init; }
+
+    /// <summary>Whether Nodes and Pods may have addresses of both families. Kubernetes 1.20 has to be told; later ones always may.</summary>
+    public bool DualStack { get; init; }
 
     /// <summary>How long a Node may be silent before it counts as unreachable. Default: 40 s, as in Kubernetes 1.20.</summary>
     public TimeSpan NodeMonitorGracePeriod { get; init; } = TimeSpan.FromSeconds(40);

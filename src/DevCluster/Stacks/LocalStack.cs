@@ -61,12 +61,15 @@ public sealed class LocalStack : IAsyncDisposable
     }
 
     /// <summary>Starts (again) the agent of a node, on the data that an earlier one left.</summary>
-    public async Task<NodeProcess> StartNodeAsync(string name, CancellationToken cancellationToken)
+    public Task<NodeProcess> StartNodeAsync(string name, CancellationToken cancellationToken) => StartNodeAsync(name, options.AgentCommand, [], cancellationToken);
+
+    /// <summary>The same by another command, with further arguments.</summary>
+    public async Task<NodeProcess> StartNodeAsync(string name, IReadOnlyList<string> command, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var data = Path.Combine(options.Directory, "nodes", name);
         Directory.CreateDirectory(data);
         var kubeconfig = await controlPlane.CreateNodeKubeconfigAsync(name, cancellationToken);
-        var process = await ChildProcess.StartAsync(name, [.. options.AgentCommand, .. AgentArguments(name, kubeconfig, data)], options.Environment, Path.Combine(options.Directory, $"{name}.log"));
+        var process = await ChildProcess.StartAsync(name, [.. command, .. AgentArguments(name, kubeconfig, data), .. arguments], options.Environment, Path.Combine(options.Directory, $"{name}.log"));
         return nodes[name] = new NodeProcess(name, data, process);
     }
 
@@ -136,7 +139,7 @@ public sealed class LocalStack : IAsyncDisposable
     [
         "--kubeconfig", kubeconfig,
         "--node-name", name,
-        "--node-ip", "127.0.0.1",
+        "--node-ip", options.NodeAddresses.GetValueOrDefault(name, "127.0.0.1"),
         "--port", FreePorts.Next().ToString(CultureInfo.InvariantCulture),
         "--data-dir", data,
         "--client-ca-file", controlPlane.ClientCaPath,

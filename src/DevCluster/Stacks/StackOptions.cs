@@ -20,6 +20,9 @@ public sealed record StackOptions(
     /// <summary>Pods a node takes.</summary>
     public int MaxPods { get; init; } = 1100;
 
+    /// <summary>The address that a node reports, by its name; 127.0.0.1 for those not named.</summary>
+    public IReadOnlyDictionary<string, string> NodeAddresses { get; init; } = new Dictionary<string, string>();
+
     /// <summary>More arguments for each agent.</summary>
     public IReadOnlyList<string> AgentArguments { get; init; } = [];
 

@@ -62,7 +62,8 @@ public abstract class ClusterFixture : IAsyncLifetime
             InsecureRegistries = [registry.Authority],
             AgentArguments = ["--allow-host-path", HostFolder, "--pod-manifest-path", ManifestFolder],
         };
-        stack = await LocalStack.StartAsync(controlPlane, options, ReadDefinitions(), Time, CancellationToken.None);
+        stack = await LocalStack.StartAsync(controlPlane, Adapt(options), ReadDefinitions(), Time, CancellationToken.None);
+        await SettleAsync();
     }
 
     public async Task DisposeAsync()
@@ -243,6 +244,12 @@ public abstract class ClusterFixture : IAsyncLifetime
         (await Api.ListAsync(ApiResources.Events, new ListScope(inNamespace, FieldSelector: $"involvedObject.name={name}"))).Items;
 
     internal abstract Task<IControlPlane> StartControlPlaneAsync(string inDirectory, CancellationToken cancellationToken);
+
+    /// <summary>Changes what stands on the control plane.</summary>
+    internal virtual StackOptions Adapt(StackOptions options) => options;
+
+    /// <summary>Waits for what tests build on besides Ready nodes.</summary>
+    internal virtual Task SettleAsync() => Task.CompletedTask;
 
     internal abstract Task<IRegistry> StartRegistryAsync(string inDirectory, CancellationToken cancellationToken);
 

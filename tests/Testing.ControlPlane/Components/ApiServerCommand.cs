@@ -42,6 +42,7 @@ internal static class ApiServerCommand
             "--kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname",
             "--allow-privileged=true",
             "--endpoint-reconciler-type=none", // endpoints may not be loopback addresses
+            .. settings.Options.DualStack && settings.Programs.Version.HasDualStackOff ? ["--feature-gates=IPv6DualStack=true"] : Array.Empty<string>(),
         ]);
     }
 }

@@ -9,5 +9,7 @@ internal sealed record ComponentCommand(string Name, string Program, IReadOnlyLi
     // Ctrl-C is for us to handle), and death with the parent.
     private const string Launch = """log=$1; shift; exec setsid setpriv --pdeathsig KILL -- "$@" >"$log" 2>&1 </dev/null""";
 
-    public ProcessStartInfo ToStartInfo(string logPath) => new("/bin/sh", ["-c", Launch, Name, logPath, Program, .. Arguments]);
+    /// <param name="logPath">Where its output goes.</param>
+    /// <param name="enter">Leading words that put it into a network, or none.</param>
+    public ProcessStartInfo ToStartInfo(string logPath, IReadOnlyList<string> enter) => new("/bin/sh", ["-c", Launch, Name, logPath, .. enter, Program, .. Arguments]);
 }

@@ -1,7 +1,7 @@
 namespace Krustlet.Testing.ControlPlane.Processes;
 
 /// <summary>Owns the running components: starts them, notices the first that crashes, and kills them all in the end.</summary>
-internal sealed class ComponentGroup(string logDirectory) : IAsyncDisposable
+internal sealed class ComponentGroup(string logDirectory, IReadOnlyList<string> enter) : IAsyncDisposable
 {
     private readonly ProcessStarter starter = new();
     private readonly List<Component> components = [];
@@ -17,7 +17,7 @@ internal sealed class ComponentGroup(string logDirectory) : IAsyncDisposable
     public async Task StartAsync(ComponentCommand command)
     {
         var logPath = Path.Combine(logDirectory, $"{command.Name}.log");
-        var process = await starter.StartAsync(command.ToStartInfo(logPath)).ConfigureAwait(false);
+        var process = await starter.StartAsync(command.ToStartInfo(logPath, enter)).ConfigureAwait(false);
         var component = new Component(command.Name, process, logPath);
         components.Add(component);
         watches.Add(WatchAsync(component));

@@ -11,6 +11,9 @@ internal readonly record struct KubernetesVersion(int Major, int Minor)
     /// <summary>Until 1.23 a service account gets a token Secret, and no pod can use the account before.</summary>
     public bool HasTokenSecrets => Major == 1 && Minor < 24;
 
+    /// <summary>Until 1.20 a feature gate, IPv6DualStack, that is off holds second addresses back.</summary>
+    public bool HasDualStackOff => Major == 1 && Minor < 21;
+
     /// <summary>Reads what <c>kube-apiserver --version</c> prints: <c>Kubernetes v1.20.2</c>.</summary>
     /// <exception cref="ProgramsUnusableException">The text has another form.</exception>
     public static KubernetesVersion Parse(string output)

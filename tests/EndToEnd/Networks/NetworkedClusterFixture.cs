@@ -1,0 +1,81 @@
+using System.Net;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.DevCluster.Stacks;
+using Krustlet.EndToEnd.Clusters;
+using Krustlet.Testing.ControlPlane.Networks;
+
+namespace Krustlet.EndToEnd.Networks;
+
+/// <summary>
+/// A cluster in a network of its own, with a podCIDR that is not loopback: control plane and agents run inside it, tests look in from outside.
+/// Modules are files, as no registry is in there.
+/// </summary>
+public abstract class NetworkedClusterFixture : ClusterFixture
+{
+    /// <summary>Nodes that tests start themselves.</summary>
+    internal const string Bare = "wasm-bare";
+
+    internal const string Tiny = "wasm-tiny";
+
+    internal const string Dual = "wasm-dual";
+
+    internal const string Unprivileged = "wasm-unprivileged";
+
+    private static readonly IReadOnlyDictionary<string, string> Addresses = new Dictionary<string, string>
+    {
+        ["wasm-0"] = "192.0.2.10",
+        ["wasm-1"] = "192.0.2.11",
+        [Bare] = "192.0.2.12",
+        [Tiny] = "192.0.2.13",
+        [Dual] = "192.0.2.14",
+        [Unprivileged] = "192.0.2.15",
+    };
+
+    private NetworkNamespace? network;
+
+    /// <summary>What Nodes get their podCIDRs from, each a /24.</summary>
+    internal static IPNetwork PodNetwork { get; } = IPNetwork.Parse("10.244.0.0/16");
+
+    internal static IEnumerable<string> Names => Addresses.Keys;
+
+    internal NetworkNamespace Network => network ?? throw new InvalidOperationException("The cluster is not started.");
+
+    internal static string AddressOf(string node) => Addresses[node];
+
+    internal sealed override async Task<IControlPlane> StartControlPlaneAsync(string inDirectory, CancellationToken cancellationToken)
+    {
+        network = await NetworkNamespace.CreateAsync(Addresses.Values.Select(IPAddress.Parse), cancellationToken);
+        try
+        {
+            return new NetworkedControlPlane(await StartInsideAsync(network, inDirectory, cancellationToken), network);
+        }
+        catch
+        {
+            await network.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal sealed override Task<IRegistry> StartRegistryAsync(string inDirectory, CancellationToken cancellationToken) =>
+        Task.FromResult<IRegistry>(new ModuleFiles());
+
+    internal sealed override StackOptions Adapt(StackOptions options) => options with
+    {
+        AgentCommand = [.. Network.Enter, .. options.AgentCommand],
+        OperatorCommand = null,
+        InsecureRegistries = [],
+        NodeAddresses = Addresses,
+        AgentArguments = [.. options.AgentArguments, "--allow-local-modules"],
+    };
+
+    /// <summary>The controller that assigns podCIDRs starts late, and ends when it then finds Nodes with others than its own, as tests make them.</summary>
+    internal sealed override async Task SettleAsync()
+    {
+        foreach (var name in NodeNames)
+        {
+            await UntilAsync(ApiResources.Nodes, null, name, static node => node.Spec.PodCIDR is { Length: > 0 }, "has a podCIDR");
+        }
+    }
+
+    internal abstract Task<IControlPlane> StartInsideAsync(NetworkNamespace inside, string inDirectory, CancellationToken cancellationToken);
+}
