@@ -7,6 +7,6 @@ namespace Krustlet.ModuleHost.Runtimes;
 /// <param name="Name">What people call it; may be empty.</param>
 public sealed record ListenerSpec(IPEndPoint Address, string Name)
 {
-    /// <summary>Addresses of other families whose connections, to the same port, come to the same descriptor.</summary>
-    public IReadOnlyList<IPAddress> MoreAddresses { get; init; } = [];
+    /// <summary>Others whose connections come to the same descriptor: the Pod's address of the other family, a port of the node.</summary>
+    public IReadOnlyList<IPEndPoint> More { get; init; } = [];
 }

@@ -30,9 +30,9 @@ internal static class StartRequests
         }
         failures.AddRange(
             from listener in request.Listeners
-            from address in listener.MoreAddresses.Prepend(listener.Address)
-            where listener.Port is 0 or > IPEndPoint.MaxPort || !IPAddress.TryParse(address, out _)
-            select $"listener '{address}' port {listener.Port} is no IP address with a port of 1 to 65535: give the Pod's address and the container's port.");
+            from end in listener.More.Prepend(new ListenerAddress { Address = listener.Address, Port = listener.Port })
+            where end.Port is 0 or > IPEndPoint.MaxPort || !IPAddress.TryParse(end.Address, out _)
+            select $"listener '{end.Address}' port {end.Port} is no IP address with a port of 1 to 65535: give the Pod's address and the container's port.");
         failures.AddRange(
             from text in request.Arguments.Concat(request.Environment.SelectMany(variable => new[] { variable.Name, variable.Value }))
             where text.Contains('\0', StringComparison.Ordinal)
@@ -58,6 +58,6 @@ internal static class StartRequests
 
     private static ListenerSpec SpecOf(Listener listener) => new(new IPEndPoint(IPAddress.Parse(listener.Address), (int)listener.Port), listener.Name)
     {
-        MoreAddresses = listener.MoreAddresses.Count == 0 ? [] : [.. listener.MoreAddresses.Select(IPAddress.Parse)],
+        More = listener.More.Count == 0 ? [] : [.. listener.More.Select(end => new IPEndPoint(IPAddress.Parse(end.Address), (int)end.Port))],
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using k8s.Models;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.Environment;
@@ -7,7 +8,8 @@ using Krustlet.NodeAgent.PodLifecycle.Facts;
 namespace Krustlet.NodeAgent.PodNetworks;
 
 /// <summary>
-/// The listening sockets of a container: one a <c>containerPort</c> of TCP, on the Pod's addresses, in the order of <c>ports</c>. The
+/// The listening sockets of a container: one a <c>containerPort</c> of TCP, on the Pod's addresses
+/// and at its <c>hostPort</c> of the node, in the order of <c>ports</c>. The
 /// module finds them as descriptors from 3 on, and is told by <c>LISTEN_FDS</c> and <c>LISTEN_FDNAMES</c> (sd_listen_fds(3))
 /// unless the Pod sets these itself. Components have sockets of their own making, and get none.
 /// </summary>
@@ -45,8 +47,18 @@ internal static class ContainerListeners
 
     private static Listener Build(PodFacts pod, V1ContainerPort port)
     {
-        var listener = new Listener { Address = (pod.PodIp ?? pod.HostIp).ToString(), Port = (uint)port.ContainerPort, Name = port.Name ?? "" };
-        listener.MoreAddresses.AddRange(pod.PodIps.Skip(1).Select(static address => address.ToString()));
+        var all = pod.PodIps.DefaultIfEmpty(pod.HostIp).Select(address => new IPEndPoint(address, port.ContainerPort)).ToList();
+        if (port.HostPort is > 0 and var number)
+        {
+            all.Add(new IPEndPoint(NodeAddress(pod, port.HostIP), number));
+        }
+
+        var listener = new Listener { Address = all[0].Address.ToString(), Port = (uint)all[0].Port, Name = port.Name ?? "" };
+        listener.More.AddRange(all.Distinct().Skip(1).Select(static end => new ListenerAddress { Address = end.Address.ToString(), Port = (uint)end.Port }));
         return listener;
     }
+
+    /// <summary>Where a hostPort is: at the address that it names, or the node's. Not at all addresses, as Pods' would be among them.</summary>
+    private static IPAddress NodeAddress(PodFacts pod, string? hostIp) =>
+        IPAddress.TryParse(hostIp, out var named) && !named.Equals(IPAddress.Any) && !named.Equals(IPAddress.IPv6Any) ? named : pod.HostIp;
 }

@@ -4,6 +4,7 @@ using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.EndToEnd.Clusters;
+using Krustlet.EndToEnd.Kubectls;
 using Krustlet.EndToEnd.Workloads;
 
 namespace Krustlet.EndToEnd.Networks;
@@ -74,6 +75,44 @@ public abstract class PodNetworkTests(NetworkedClusterFixture cluster)
 
         (await ReadyAsync(space, "main")).Status.PodIP.Should().Be(NetworkedClusterFixture.AddressOf("wasm-1"));
         (await AskAsync(NetworkedClusterFixture.AddressOf("wasm-1"), "/healthz")).Should().Be("ok\n");
+    }
+
+    [Fact]
+    public async Task A_hostPort_leads_to_the_pod_from_the_nodes_address()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        var pod = await PodAsync("main", "wasm-1");
+        pod.Spec.Containers[0].Ports[0].HostPort = 18080;
+        await cluster.CreatePodAsync(space, pod);
+
+        (await ReadyAsync(space, "main")).Status.PodIP.Should().StartWith("10.244.");
+        (await AskAsync(NetworkedClusterFixture.AddressOf("wasm-1"), "/healthz", 18080)).Should().Be("ok\n");
+    }
+
+    [Fact]
+    public async Task Port_forward_reaches_the_pods_address_and_no_server_of_the_node()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        await cluster.CreatePodAsync(space, await PodAsync("main", "wasm-1"));
+        var pod = await ReadyAsync(space, "main");
+        var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
+
+        using (var session = kubectl.Open("port-forward", "pod/main", $":{Port}"))
+        {
+            using var http = new HttpClient { BaseAddress = await LocalEndAsync(session) };
+            (await http.GetStringAsync("/healthz")).Should().Be("ok\n");
+        }
+
+        // The kubelet API listens on every address of the machine, the Pod's included.
+        var node = (await cluster.Api.GetAsync(ApiResources.Nodes, NamespacedName.Cluster("wasm-1"), CancellationToken.None))!;
+        var nodePort = node.Status.DaemonEndpoints.KubeletEndpoint.Port;
+        (await cluster.Network.ConnectAsync(new IPEndPoint(IPAddress.Parse(pod.Status.PodIP), nodePort), CancellationToken.None)).Dispose();
+        using (var session = kubectl.Open("port-forward", "pod/main", $":{nodePort}"))
+        {
+            using var http = new HttpClient { BaseAddress = await LocalEndAsync(session) };
+            await FluentActions.Awaiting(() => http.GetStringAsync("/")).Should().ThrowAsync<HttpRequestException>();
+            (await session.StopAsync()).Should().Contain("only ports that its containers declare can be forwarded: 8080");
+        }
     }
 
     [Fact]
@@ -190,10 +229,16 @@ public abstract class PodNetworkTests(NetworkedClusterFixture cluster)
         return pods;
     }
 
-    private async Task<string> AskAsync(string host, string path)
+    private async Task<string> AskAsync(string host, string path, int port = Port)
     {
         using var http = cluster.Network.CreateHttpClient();
-        return await http.GetStringAsync(new Uri($"http://{host}:{Port}{path}"));
+        return await http.GetStringAsync(new Uri($"http://{host}:{port}{path}"));
+    }
+
+    private static async Task<Uri> LocalEndAsync(KubectlSession session)
+    {
+        var line = await session.UntilLineAsync("Forwarding from 127.0.0.1:");
+        return new Uri($"http://{line["Forwarding from ".Length..].Split(' ')[0]}");
     }
 
     private Task<string> RoutesAsync() => cluster.Network.IpAsync("route", "show", "table", "local");

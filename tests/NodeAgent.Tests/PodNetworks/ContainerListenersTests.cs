@@ -17,6 +17,29 @@ public class ContainerListenersTests
     }
 
     [Fact]
+    public void An_address_of_the_other_family_and_a_hostPort_lead_to_the_same_socket()
+    {
+        var pod = Facts() with { PodIps = [IPAddress.Parse("10.244.1.2"), IPAddress.Parse("fd00::2")] };
+        var listeners = ContainerListeners.Build(pod, Container([
+            new V1ContainerPort { ContainerPort = 80, HostPort = 8080 },
+            new V1ContainerPort { ContainerPort = 81, HostPort = 8081, HostIP = "192.0.2.9" },
+            new V1ContainerPort { ContainerPort = 82, HostPort = 8082, HostIP = "0.0.0.0" },
+        ]));
+
+        listeners.Select(static l => string.Join(' ', l.More.Select(static end => $"{end.Address}|{end.Port}").Prepend($"{l.Address}|{l.Port}"))).Should().Equal(
+            $"10.244.1.2|80 fd00::2|80 {pod.HostIp}|8080",
+            "10.244.1.2|81 fd00::2|81 192.0.2.9|8081",
+            $"10.244.1.2|82 fd00::2|82 {pod.HostIp}|8082");
+    }
+
+    [Fact]
+    public void A_hostPort_that_is_where_the_pod_listens_anyway_is_not_opened_twice()
+    {
+        var pod = Facts() with { PodIps = [IPAddress.Parse("192.0.2.1")], HostIp = IPAddress.Parse("192.0.2.1") };
+        ContainerListeners.Build(pod, Container([new V1ContainerPort { ContainerPort = 80, HostPort = 80 }])).Should().ContainSingle().Which.More.Should().BeEmpty();
+    }
+
+    [Fact]
     public void The_module_is_told_how_many_and_their_names()
     {
         var environment = new EnvironmentVariables();

@@ -8,8 +8,8 @@ namespace Krustlet.NodeAgent.KubeletServer.PortForwarding;
 /// <param name="Pod">Whose.</param>
 /// <param name="Address">The Pod's address, or null while it has none.</param>
 /// <param name="OnlyPorts">
-/// The ports that may be reached; null for all. A Pod that shares the node's address offers those that its containers declare and no other: the
-/// rest are the node's own.
+/// The ports that may be reached; null for all. A Pod offers those that its containers declare and no other: the rest are the node's own, on
+/// the node's address and, as servers that listen on every address do so on Pods' too, on one of the podCIDR.
 /// </param>
 internal sealed record ForwardTarget(PodKey Pod, IPAddress? Address, IReadOnlySet<int>? OnlyPorts)
 {
@@ -17,7 +17,7 @@ internal sealed record ForwardTarget(PodKey Pod, IPAddress? Address, IReadOnlySe
     public static ForwardTarget Of(PodRecord record, IPAddress node)
     {
         var address = IPAddress.TryParse(record.Status.PodIP, out var parsed) ? parsed : null;
-        return new ForwardTarget(record.Key, address, node.Equals(address) ? Declared(record) : null);
+        return new ForwardTarget(record.Key, address, address is null || node.Equals(address) || !IPAddress.IsLoopback(address) ? Declared(record) : null);
     }
 
     private static HashSet<int> Declared(PodRecord record) =>

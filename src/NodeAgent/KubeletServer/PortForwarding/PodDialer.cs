@@ -19,7 +19,7 @@ internal sealed class PodDialer(TimeProvider time)
 
         if (target.OnlyPorts is { } only && !only.Contains(port))
         {
-            throw new ForwardException($"the Pod shares its node's address, so only ports that its containers declare can be forwarded: {(only.Count == 0 ? "none" : string.Join(", ", only.Order()))}.");
+            throw new ForwardException($"servers of the node answer at the Pod's address too, so only ports that its containers declare can be forwarded: {(only.Count == 0 ? "none" : string.Join(", ", only.Order()))}.");
         }
 
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

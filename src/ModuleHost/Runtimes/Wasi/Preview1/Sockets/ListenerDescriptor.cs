@@ -5,7 +5,7 @@ using Krustlet.ModuleHost.Scheduling;
 
 namespace Krustlet.ModuleHost.Runtimes.Wasi.Preview1.Sockets;
 
-/// <summary>A listening socket that was open before the guest began; on a Pod with addresses of both families, one of each that are one to the guest.</summary>
+/// <summary>A listening socket that was open before the guest began; on a Pod with addresses of both families, or a port of the node, several that are one to the guest.</summary>
 internal sealed class ListenerDescriptor : SocketDescriptor
 {
     // Kept for their own sake: a Socket that the collector finds unused closes its handle.

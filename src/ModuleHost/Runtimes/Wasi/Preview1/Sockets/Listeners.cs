@@ -36,12 +36,12 @@ internal static class Listeners
 
     private static ListenerDescriptor Open(ListenerSpec listener, SocketWatcher watcher)
     {
-        var sockets = new List<Socket>(1 + listener.MoreAddresses.Count);
+        var sockets = new List<Socket>(1 + listener.More.Count);
         try
         {
-            foreach (var address in listener.MoreAddresses.Prepend(listener.Address.Address))
+            foreach (var address in listener.More.Prepend(listener.Address))
             {
-                sockets.Add(Listen(new IPEndPoint(address, listener.Address.Port)));
+                sockets.Add(Listen(address));
             }
 
             return ListenerDescriptor.Create(sockets, watcher);

@@ -189,7 +189,7 @@ public sealed class SocketTests : IDisposable
     {
         var address = FreeAddress();
         var spec = Spec([address]);
-        var guest = bench.Start(BuiltGuests.Read("health-c"), spec with { Listeners = [spec.Listeners[0] with { MoreAddresses = [IPAddress.IPv6Loopback] }] });
+        var guest = bench.Start(BuiltGuests.Read("health-c"), spec with { Listeners = [spec.Listeners[0] with { More = [new IPEndPoint(IPAddress.IPv6Loopback, address.Port)] }] });
 
         for (var i = 0; i < 3; i++)
         {
