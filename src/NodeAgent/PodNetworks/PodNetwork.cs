@@ -78,8 +78,8 @@ internal sealed partial class PodNetwork(INodeView node, INodeIdentity identity,
                 var current = options.Mode == PodNetworkMode.NodeIp ? [] : Cidrs_NeedsLock();
                 var wanted = current.Union(routes.Noted().Where(book.Uses)).Where(static range => !PodCidrs.IsLoopback(range)).ToList();
                 ready.Clear();
-                wanted.ForEach(range => Ensure_NeedsLock(range));
-                routes.RemoveAllBut(wanted);
+                var lasting = wanted.Where(range => Ensure_NeedsLock(range)?.Kind == PodRouteProblemKind.Lasting && !book.Uses(range)).ToList();
+                routes.RemoveAllBut([.. wanted.Except(lasting)]);
             });
         }
     }

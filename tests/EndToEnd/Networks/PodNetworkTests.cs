@@ -6,6 +6,7 @@ using Krustlet.ControllerRuntime.Api;
 using Krustlet.EndToEnd.Clusters;
 using Krustlet.EndToEnd.Kubectls;
 using Krustlet.EndToEnd.Workloads;
+using Krustlet.Testing.ControlPlane.Networks;
 
 namespace Krustlet.EndToEnd.Networks;
 
@@ -131,7 +132,7 @@ public abstract class PodNetworkTests(NetworkedClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_node_of_both_families_gives_pods_an_address_of_each_and_both_serve()
+    public async Task A_node_of_both_families_gives_pods_an_address_of_each_which_another_machine_reaches_by_a_route()
     {
         var space = await cluster.CreateNamespaceAsync();
         await using var node = await TestNode.StartAsync(cluster, NetworkedClusterFixture.Dual, ["10.98.0.0/24", "fd00:98::/64"]);
@@ -141,6 +142,15 @@ public abstract class PodNetworkTests(NetworkedClusterFixture cluster)
         pod.Status.PodIPs.Select(static entry => entry.Ip).Should().Equal("10.98.0.2", "fd00:98::2");
         (await AskAsync("10.98.0.2", "/healthz")).Should().Be("ok\n");
         (await AskAsync("[fd00:98::2]", "/healthz")).Should().Be("ok\n");
+
+        // What a cloud's route controller, or a CNI, does on other machines.
+        await using var neighbour = await NetworkNamespace.CreateAsync([], CancellationToken.None);
+        await neighbour.CableAsync(cluster.Network, (IPAddress.Parse("198.51.100.2"), IPAddress.Parse("198.51.100.1"), 24), (IPAddress.Parse("fd00:51::2"), IPAddress.Parse("fd00:51::1"), 64));
+        await neighbour.IpAsync("route", "add", "10.98.0.0/24", "via", "198.51.100.1");
+        await neighbour.IpAsync("-6", "route", "add", "fd00:98::/64", "via", "fd00:51::1");
+        using var http = neighbour.CreateHttpClient();
+        (await http.GetStringAsync(new Uri($"http://10.98.0.2:{Port}/healthz"))).Should().Be("ok\n");
+        (await http.GetStringAsync(new Uri($"http://[fd00:98::2]:{Port}/healthz"))).Should().Be("ok\n");
     }
 
     [Fact]

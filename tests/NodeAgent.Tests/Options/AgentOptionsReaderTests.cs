@@ -222,8 +222,6 @@ public sealed class AgentOptionsReaderTests : IDisposable
         options.Modules.InsecureRegistries.Should().Equal("x:1", "y:2");
     }
 
-    public void Dispose() => folder.Dispose();
-
     [Theory]
     [InlineData("auto", PodNetworkMode.Auto)]
     [InlineData("pod-cidr", PodNetworkMode.PodCidr)]
@@ -238,6 +236,8 @@ public sealed class AgentOptionsReaderTests : IDisposable
         FluentActions.Invoking(() => AgentOptionsReader.Read(new FakeSettings((PodSettings.PodNetwork, "pod-cidr")), Environment(), Machine() with { MayChangeRoutes = false }))
             .Should().Throw<AgentOptionsException>().WithMessage("*CAP_NET_ADMIN*AmbientCapabilities*node-ip*");
     }
+
+    public void Dispose() => folder.Dispose();
 
     private AgentOptions Read(params (Setting Setting, string Text)[] flags) => AgentOptionsReader.Read(new FakeSettings(flags), Environment(), Machine());
 

@@ -72,6 +72,19 @@ public sealed class PodNetworkLifeTests
     }
 
     [Fact]
+    public void A_machine_that_moves_into_the_range_gets_its_neighbours_back()
+    {
+        using var bench = new NetworkBench("10.244.1.0/24");
+        var network = bench.Start();
+        network.Sync();
+        bench.Machine.Addresses.Add(System.Net.IPAddress.Parse("10.244.1.77"));
+
+        network.Sync();
+        bench.Kernel.Routes.Should().BeEmpty();
+        Take(network, "a").Should().Be("192.0.2.1");
+    }
+
+    [Fact]
     public void The_nodes_address_from_now_on_leaves_running_pods_their_route()
     {
         using var bench = new NetworkBench("10.244.1.0/24");

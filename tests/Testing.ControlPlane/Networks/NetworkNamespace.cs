@@ -12,6 +12,7 @@ namespace Krustlet.Testing.ControlPlane.Networks;
 public sealed class NetworkNamespace : IAsyncDisposable
 {
     private const string Folder = "/run/netns";
+    private const string Cable = "cable";
     private const string NamePrefix = "krustlet-test-";
     private static int last;
     private readonly List<PortRelay> relays = [];
@@ -50,6 +51,24 @@ public sealed class NetworkNamespace : IAsyncDisposable
             await RunAsync(CancellationToken.None, "netns", "delete", name).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>A cable to another network, and an address of the same subnet at each end. Goes with either network; there can be one a network.</summary>
+    public async Task CableAsync(NetworkNamespace other, params IReadOnlyList<(IPAddress Own, IPAddress Others, int PrefixLength)> ends)
+    {
+        await IpAsync("link", "add", Cable, "type", "veth", "peer", "name", Cable, "netns", other.Name).ConfigureAwait(false);
+        foreach (var (own, others, length) in ends)
+        {
+            await AddAsync(this, own, length).ConfigureAwait(false);
+            await AddAsync(other, others, length).ConfigureAwait(false);
+        }
+
+        await IpAsync("link", "set", Cable, "up").ConfigureAwait(false);
+        await other.IpAsync("link", "set", Cable, "up").ConfigureAwait(false);
+
+        // Nobody else is there who could have the same IPv6 address: nothing has to be waited for.
+        static Task AddAsync(NetworkNamespace network, IPAddress address, int length) =>
+            network.IpAsync(["address", "add", $"{address}/{length}", "dev", Cable, .. address.AddressFamily == AddressFamily.InterNetworkV6 ? ["nodad"] : Array.Empty<string>()]);
     }
 
     /// <summary>Runs <c>ip</c> inside and returns what it prints.</summary>
