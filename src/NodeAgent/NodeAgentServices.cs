@@ -51,6 +51,7 @@ internal static class NodeAgentServices
         AllowHostPath = options.Modules.AllowHostPath,
         InsecureRegistries = options.Modules.InsecureRegistries,
         AllowLocalModules = options.Modules.AllowLocalModules,
+        DevicePluginsDirectory = options.Modules.DevicePluginsDirectory,
         LogMaxBytes = options.Modules.LogMaxBytes,
         LogMaxFiles = options.Modules.LogMaxFiles,
         MaxRestartDelay = options.Modules.MaxRestartDelay,

@@ -6,6 +6,7 @@ using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.ControllerRuntime.Informers;
 using Krustlet.NodeAgent.ClusterObjects;
+using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.Environment;
 using Krustlet.NodeAgent.EventReporting;
 using Krustlet.NodeAgent.Images;
@@ -51,6 +52,7 @@ internal static class PodServices
             .AddImages(options)
             .AddVolumes(options)
             .AddModuleHosts(options)
+            .AddDevices(options)
             .AddPodStatuses(options)
             .AddProbesAndHooks()
             .AddPodNetwork(options)
@@ -125,6 +127,12 @@ internal static class PodServices
         services.AddSingleton<HostLauncher>().AddSingleton<HostPool>();
         services.AddOwnedLoop<ModuleHostManager>();
         return services.AddSingleton<IModuleHosts>(static p => p.GetRequiredService<ModuleHostManager>());
+    }
+
+    private static IServiceCollection AddDevices(this IServiceCollection services, PodsOptions options)
+    {
+        services.AddDevices(options.DataDirectory);
+        return options.DevicePluginsDirectory is { } folder ? services.AddDevicePlugins(folder) : services;
     }
 
     private static IServiceCollection AddPodStatuses(this IServiceCollection services, PodsOptions options)

@@ -31,6 +31,9 @@ internal sealed record PodsOptions
     /// <summary>host:port of registries that are spoken to over plain HTTP.</summary>
     public IReadOnlyList<string> InsecureRegistries { get; init; } = [];
 
+    /// <summary>Where device plugins register; null for nowhere.</summary>
+    public string? DevicePluginsDirectory { get; init; }
+
     /// <summary>Images <c>fs/PATH</c> are files of this machine.</summary>
     public bool AllowLocalModules { get; init; }
 

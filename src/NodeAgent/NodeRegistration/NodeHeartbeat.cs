@@ -1,6 +1,7 @@
 using k8s.Models;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Hosting;
+using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.Options;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ internal sealed partial class NodeHeartbeat(
     NodeStatusReporter reporter,
     NodeView view,
     NodeOptions options,
+    IExtendedResources extended,
     TimeProvider time,
     ILogger<NodeHeartbeat> logger) : IOwnedLoop
 {
@@ -63,6 +65,7 @@ internal sealed partial class NodeHeartbeat(
         var since = time.GetUtcNow();
         while (!gone.IsCompleted)
         {
+            var changed = extended.Changed;
             var wait = options.StatusUpdateFrequency * (1 + (0.04 * Random.Shared.NextDouble()));
             try
             {
@@ -80,7 +83,7 @@ internal sealed partial class NodeHeartbeat(
             }
 
             AcceptLateNode(node, since);
-            await Task.WhenAny(gone, Task.Delay(wait, time, cancellationToken)).ConfigureAwait(false);
+            await Task.WhenAny(gone, changed, Task.Delay(wait, time, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

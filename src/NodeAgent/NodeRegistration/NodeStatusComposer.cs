@@ -1,4 +1,5 @@
 using k8s.Models;
+using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.Options;
 using Krustlet.NodeAgent.Resources;
@@ -12,6 +13,7 @@ internal sealed class NodeStatusComposer(
     IMachine machine,
     NodeConditions conditions,
     IImageInventory images,
+    IExtendedResources extended,
     KubeletEndpoint endpoint)
 {
     // Kubelet's nodeStatusMaxImages, and its bound of names an image.
@@ -26,6 +28,7 @@ internal sealed class NodeStatusComposer(
         var port = await endpoint.Port.WaitAsync(cancellationToken).ConfigureAwait(false);
         var snapshot = machine.Measure();
         var capacity = NodeCapacity.From(snapshot, options);
+        var devices = extended.List();
         return new V1NodeStatus
         {
             Addresses =
@@ -33,14 +36,16 @@ internal sealed class NodeStatusComposer(
                 new V1NodeAddress { Type = "InternalIP", Address = identity.HostIp.ToString() },
                 new V1NodeAddress { Type = "Hostname", Address = options.Hostname },
             ],
-            Capacity = capacity.Capacity.ToDictionary(),
-            Allocatable = capacity.Allocatable.ToDictionary(),
+            Capacity = capacity.Capacity.Concat(devices.Select(static d => Amount(d.Name, d.Capacity))).ToDictionary(),
+            Allocatable = capacity.Allocatable.Concat(devices.Select(static d => Amount(d.Name, d.Allocatable))).ToDictionary(),
             Conditions = conditions.Of(snapshot, current?.Conditions),
             DaemonEndpoints = new V1NodeDaemonEndpoints { KubeletEndpoint = new V1DaemonEndpoint { Port = port } },
             NodeInfo = systemInfo,
             Images = Largest(await images.ListAsync(cancellationToken).ConfigureAwait(false)),
         };
     }
+
+    private static KeyValuePair<string, ResourceQuantity> Amount(string name, int count) => KeyValuePair.Create(name, new ResourceQuantity(count, 0, ResourceQuantity.SuffixFormat.DecimalSI));
 
     private static List<V1ContainerImage> Largest(IReadOnlyList<NodeImage> images) =>
     [

@@ -27,4 +27,8 @@ internal sealed record ModuleOptions(
     TimeSpan MaxRestartDelay,
     string? ManifestPath,
     TimeSpan ManifestCheckFrequency,
-    PodNetworkMode PodNetwork);
+    PodNetworkMode PodNetwork)
+{
+    /// <summary>Full path of the folder where device plugins register, or null for nowhere.</summary>
+    public string? DevicePluginsDirectory { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Text;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources.Manifests;
 
@@ -30,7 +31,10 @@ internal static class ModuleOptionsReader
             MaxRestartDelay(reader),
             reader.Text(PodSettings.ManifestPath) is { } path ? Path.GetFullPath(path) : null,
             reader.Duration(PodSettings.ManifestCheckFrequency, ManifestFolderOptions.DefaultCheckFrequency),
-            PodNetwork(reader, machine));
+            PodNetwork(reader, machine))
+        {
+            DevicePluginsDirectory = SocketFolder(reader, PodSettings.DevicePluginsDirectory, Path.Combine(dataDirectory, "device_plugins"), "kubelet.sock"),
+        };
     }
 
     private static PodNetworkMode PodNetwork(SettingReader reader, MachineDefaults machine)
@@ -52,6 +56,25 @@ internal static class ModuleOptionsReader
                 reader.Refuse(PodSettings.PodNetwork, $"\"{other}\" is not known here; give auto, pod-cidr or node-ip.");
                 return PodNetworkMode.Auto;
         }
+    }
+
+    /// <summary>A folder that a Unix socket of this name has to fit in.</summary>
+    private static string SocketFolder(SettingReader reader, Setting setting, string unset, string socket)
+    {
+        const int LongestSocketPath = 107;
+        var text = reader.Text(setting);
+        if (text is not null && !Path.IsPathRooted(text))
+        {
+            reader.Refuse(setting, $"\"{text}\" is not an absolute path; begin it with /.");
+        }
+
+        var folder = Path.GetFullPath(text ?? unset);
+        if (Encoding.UTF8.GetByteCount(Path.Combine(folder, socket)) > LongestSocketPath)
+        {
+            reader.Refuse(setting, $"{Path.Combine(folder, socket)} is longer than the {LongestSocketPath} bytes that a Unix socket's path may have; choose a shorter folder with {setting.Flag}.");
+        }
+
+        return folder;
     }
 
     private static TimeSpan MaxRestartDelay(SettingReader reader)

@@ -18,6 +18,8 @@ internal static class PodSettings
         FileKeys = ["allowLocalModules"],
     };
 
+    public static Setting DevicePluginsDirectory { get; } = new("--device-plugins-dir", SettingKind.Text, "Folder where device plugins register, on kubelet.sock.") { Default = "DATA/device_plugins", FileKeys = ["devicePluginsDir"] };
+
     public static Setting LogMaxSize { get; } = new("--container-log-max-size", SettingKind.Text, "Rotate a container's log at this size.") { Default = "10Mi", FileKeys = ["containerLogMaxSize"] };
 
     public static Setting LogMaxFiles { get; } = new("--container-log-max-files", SettingKind.Text, "Log files to keep a container.") { Default = "5", FileKeys = ["containerLogMaxFiles"] };
@@ -33,5 +35,5 @@ internal static class PodSettings
     public static Setting PodNetwork { get; } = new("--pod-network", SettingKind.Text, "Where Pods' addresses come from: pod-cidr (needs CAP_NET_ADMIN), node-ip, or auto: the first where it works.") { Default = "auto", FileKeys = ["podNetwork"] };
 
     public static IReadOnlyList<Setting> All { get; } =
-        [ManifestPath, ManifestCheckFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay, PodNetwork];
+        [ManifestPath, ManifestCheckFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, DevicePluginsDirectory, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay, PodNetwork];
 }

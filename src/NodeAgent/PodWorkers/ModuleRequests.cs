@@ -1,6 +1,7 @@
 using k8s.Models;
 using Krustlet.Contracts.WellKnown;
 using Krustlet.ModuleHost.Protocol;
+using Krustlet.NodeAgent.DevicePlugins.Allocations;
 using Krustlet.NodeAgent.Environment;
 using Krustlet.NodeAgent.LifecycleHooks;
 using Krustlet.NodeAgent.ModuleHosts;
@@ -14,7 +15,7 @@ using Krustlet.NodeAgent.Volumes;
 namespace Krustlet.NodeAgent.PodWorkers;
 
 /// <summary>Turns a container of a Pod into what a module host is asked for.</summary>
-internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerMounts mounts, TerminationFiles terminations, HostsFile hosts, PodLogFolders logs, ModuleLogLimits limits)
+internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerMounts mounts, ContainerDevices devices, TerminationFiles terminations, HostsFile hosts, PodLogFolders logs, ModuleLogLimits limits)
 {
     private static readonly TimeSpan ObjectAge = TimeSpan.FromSeconds(1);
 
@@ -25,6 +26,7 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
         var spec = container.Spec;
         HandlerRules.Check(spec);
         var environment = await environments.BuildAsync(pod, spec, now - ObjectAge, cancellationToken);
+        devices.AddTo(environment, pod, spec);
         var listeners = start.Image.IsComponent ? [] : ContainerListeners.Build(pod, spec);
         ContainerListeners.Announce(listeners, environment);
         var request = new StartModuleRequest
@@ -45,7 +47,9 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
         request.Environment.AddRange(environment.All.Select(static v => new EnvironmentVariable { Name = v.Key, Value = v.Value }));
         request.Listeners.AddRange(listeners);
         request.Mounts.AddRange(mounts.Build(pod, spec, environment));
+        request.Mounts.AddRange(devices.MountsOf(pod, spec));
         request.Mounts.AddRange(new[] { terminations.Create(pod, spec, request.Id, start.Image.IsComponent), hosts.Create(pod, spec, start.Image.IsComponent) }.OfType<Mount>());
+        await devices.PreStartAsync(pod, spec, cancellationToken);
         logs.Create(pod.Key, container.Name);
         return new ModuleStart(pod.Key, request, start.Image.IsComponent || AsksForIsolation(pod.Pod));
     }

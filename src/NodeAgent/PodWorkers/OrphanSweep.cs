@@ -1,3 +1,4 @@
+using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLogs;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Krustlet.NodeAgent.PodWorkers;
 
 /// <summary>What an earlier agent left of Pods that no longer exist: runs, volumes and logs. Done again until nothing is left.</summary>
-internal sealed partial class OrphanSweep(IModuleHosts hosts, VolumeFolders folders, PodVolumes volumes, PodLogFolders logs, TimeProvider time, ILogger<OrphanSweep> logger)
+internal sealed partial class OrphanSweep(IModuleHosts hosts, VolumeFolders folders, PodVolumes volumes, DeviceManager devices, PodLogFolders logs, TimeProvider time, ILogger<OrphanSweep> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -15,7 +16,7 @@ internal sealed partial class OrphanSweep(IModuleHosts hosts, VolumeFolders fold
     public async Task RunAsync(IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
         var orphans = hosts.Runs().Where(r => !known.Contains(r.Pod.Uid)).Select(static r => r.Pod.Uid)
-            .Concat(folders.Known()).Concat(logs.Known().Select(static p => p.Uid))
+            .Concat(devices.PodUids).Concat(folders.Known()).Concat(logs.Known().Select(static p => p.Uid))
             .Where(uid => !known.Contains(uid)).ToHashSet(StringComparer.Ordinal);
         while (orphans.Count > 0)
         {
@@ -45,6 +46,7 @@ internal sealed partial class OrphanSweep(IModuleHosts hosts, VolumeFolders fold
                 return false;
             }
 
+            devices.Release(uid);
             volumes.Remove(uid);
             foreach (var pod in logs.Known().Where(p => p.Uid == uid))
             {

@@ -1,4 +1,5 @@
 using Krustlet.Contracts.Identity;
+using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.PodLifecycle.Admission;
@@ -22,6 +23,7 @@ internal sealed partial class PodCleanUp(
     ServiceAccountTokens tokens,
     PodNetwork network,
     NodeAdmission admission,
+    DeviceManager devices,
     PodLogFolders logs,
     StaticPodEnds staticEnds,
     PullTimes pulls,
@@ -36,6 +38,7 @@ internal sealed partial class PodCleanUp(
         try
         {
             admission.Release(pod.Key.Uid);
+            devices.Release(pod.Key.Uid);
             if (!pod.Gone)
             {
                 if (PodOrigin.IsStatic(pod.Pod) && pod is { Finished: true, Status: { } final })

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Krustlet.ControllerRuntime.Api;
+using Krustlet.NodeAgent.DevicePlugins.Allocations;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.LifecycleHooks;
 using Krustlet.NodeAgent.NodeRegistration;
@@ -19,6 +20,7 @@ internal sealed partial class PodEffects(
     ContainerHooks hooks,
     PodCleanUp cleanUp,
     INodeReader node,
+    DeviceAllocator devices,
     TimeProvider time,
     ILogger<PodEffects> logger)
 {
@@ -72,6 +74,7 @@ internal sealed partial class PodEffects(
     private Task<Func<PodFacts, PodFacts>> DoAsync(PodWorker worker, PodFacts facts, PodAction action, CancellationToken cancellationToken, CancellationToken stopping) => action switch
     {
         AdmitPod => ReadNodeAsync(cancellationToken),
+        AllocateDevices => AllocateAsync(facts, cancellationToken),
         PreparePod => preparation.PrepareAsync(facts, cancellationToken),
         RefreshVolumes => preparation.RefreshAsync(facts, cancellationToken),
         PullImage pull => PullAsync(facts, pull, cancellationToken),
@@ -96,6 +99,19 @@ internal sealed partial class PodEffects(
         }
 
         return static f => f.NodeRead();
+    }
+
+    private async Task<Func<PodFacts, PodFacts>> AllocateAsync(PodFacts facts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var refusal = await devices.AllocateAsync(facts.Pod, cancellationToken);
+            return f => f.DevicesSettled(refusal, time.GetUtcNow());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return f => f.DevicesSettled(null, time.GetUtcNow());
+        }
     }
 
     private async Task<Func<PodFacts, PodFacts>> PullAsync(PodFacts facts, PullImage pull, CancellationToken cancellationToken)
@@ -124,6 +140,7 @@ internal sealed partial class PodEffects(
         var now = time.GetUtcNow();
         return action switch
         {
+            AllocateDevices => facts.DevicesSettled(DeviceAllocator.Refusal(message), now),
             PreparePod => facts.PreparationFailed(now),
             RefreshVolumes => facts.VolumesRefreshed(now + TimeSpan.FromSeconds(10)),
             PullImage pull => facts.ImageFailed(pull.Container, facts.Container(pull.Container).Spec.Image, WaitingReason.ErrImagePull, message, now),

@@ -96,18 +96,20 @@ internal sealed class PodPass(
             return decision;
         }
 
-        var (verdict, victims) = admission.Decide(facts);
-        foreach (var victim in victims)
+        var admitted = admission.Decide(facts);
+        foreach (var victim in admitted.Victims)
         {
             disruptions.End(victim, PodDisruption.Preemption);
         }
 
-        if (verdict is { IsAdmitted: false, Reason: { } reason })
+        if (admitted.Verdict is { IsAdmitted: false, Reason: { } reason })
         {
             metrics.Rejected(reason);
         }
 
-        return verdict is null ? decision : machine.Advance(decision.State, decision.Facts.AdmissionDecided(verdict, now), now);
+        return admitted.NeedsDevices ? machine.Advance(decision.State, decision.Facts.DevicesReserved(), now)
+            : admitted.Verdict is not { } verdict ? decision
+            : machine.Advance(decision.State, decision.Facts.AdmissionDecided(verdict, now), now);
     }
 
     private void Tell(PodFacts before, PodFacts after, DateTimeOffset now)

@@ -10,4 +10,10 @@ internal sealed record AdmissionDecision(AdmissionVerdict? Verdict, ImmutableArr
 {
     /// <summary>Look again.</summary>
     public static AdmissionDecision Later { get; } = new(null, []);
+
+    /// <summary>It may come in, and its devices are set aside for it: once their plugins have given them, look again.</summary>
+    public static AdmissionDecision AfterAllocation { get; } = new(null, []) { NeedsDevices = true };
+
+    /// <summary>The plugins are to be asked for the devices that are set aside.</summary>
+    public bool NeedsDevices { get; private init; }
 }

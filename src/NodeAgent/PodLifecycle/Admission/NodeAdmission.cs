@@ -1,3 +1,5 @@
+using Krustlet.NodeAgent.DevicePlugins;
+using Krustlet.NodeAgent.DevicePlugins.Allocations;
 using Krustlet.NodeAgent.NodeRegistration;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Planning;
@@ -9,7 +11,7 @@ namespace Krustlet.NodeAgent.PodLifecycle.Admission;
 /// Decides about Pods one at a time and keeps what each reserved until it is over. A Pod that an earlier agent took is asked
 /// again like any other, except that its own runs never count against it.
 /// </summary>
-internal sealed class NodeAdmission(INodeView node, IEnumerable<IAdmissionGate> gates)
+internal sealed class NodeAdmission(INodeView node, IEnumerable<IAdmissionGate> gates, DeviceManager devices)
 {
     private readonly IReadOnlyList<IAdmissionGate> gates = [.. gates];
     private readonly Lock gate = new();
@@ -35,20 +37,29 @@ internal sealed class NodeAdmission(INodeView node, IEnumerable<IAdmissionGate> 
             }
 
             var used = new NodeUsage(taken.Count, total, [.. taken.Values.SelectMany(static r => r.HostPorts)]);
-            var verdict = gates.Select(g => g.Refusal(pod)).FirstOrDefault(static v => v is not null) ?? AdmissionRules.Check(asked, current, used);
+            var refusal = gates.Select(g => g.Refusal(pod)).FirstOrDefault(static v => v is not null);
+            var has = refusal is null ? devices.Reserve(pod.Pod, pod.MayRun) : DeviceReservation.None;
+            if (has.State == DeviceReservationState.Later)
+            {
+                return AdmissionDecision.Later;
+            }
+
+            current = has.State == DeviceReservationState.None ? current : SanitizedNode.Of(current, devices.InUse());
+            var verdict = refusal ?? (has.Problem is { } problem ? DeviceAllocator.Refusal(problem) : AdmissionRules.Check(asked, current, used));
             if (verdict.IsAdmitted)
             {
                 (taken[pod.Key.Uid], total) = (wanted, total + wanted.Requests);
-                return new AdmissionDecision(verdict, []);
+                return has.State == DeviceReservationState.Reserved ? AdmissionDecision.AfterAllocation : new AdmissionDecision(verdict, []);
             }
 
+            devices.Withdraw(pod.Key.Uid);
             if (verdict.Reason == AdmissionRules.NodeAffinity && !pod.NodeReadAgain)
             {
                 return AdmissionDecision.Later;
             }
 
             var missing = AdmissionRules.Missing(asked, current, used);
-            return !missing.Amounts.IsEmpty && PodOrigin.IsCritical(pod.Pod) && PreemptionPlan.Choose(wanted, missing, taken.Values) is { Length: > 0 } victims
+            return has.Problem is null && !missing.Amounts.IsEmpty && PodOrigin.IsCritical(pod.Pod) && PreemptionPlan.Choose(wanted, missing, taken.Values) is { Length: > 0 } victims
                 ? new AdmissionDecision(null, victims)
                 : new AdmissionDecision(verdict, []);
         }

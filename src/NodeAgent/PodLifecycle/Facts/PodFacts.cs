@@ -35,6 +35,9 @@ internal sealed record PodFacts
     /// <summary>The Node was read afresh for its admission.</summary>
     public bool NodeReadAgain { get; init; }
 
+    /// <summary>The devices of its node that it asks for.</summary>
+    public DeviceStage Devices { get; init; }
+
     /// <summary>Address and volumes.</summary>
     public Preparation Preparation { get; init; } = Preparation.None;
 

@@ -14,6 +14,8 @@ internal sealed class AdmittingState : IPodState
     {
         { Finished: true } => PodStep.To(PodStateName.Terminated),
         { Termination: not null } => PodStep.To(PodStateName.Terminating),
+        { Devices: DeviceStage.Reserved } => PodStep.Do(Name, new AllocateDevices()),
+        { Devices: DeviceStage.Allocating } => PodStep.Stay(Name),
         { Admission: null } => PodStep.Do(Name, new AdmitPod()),
         { Admission.IsAdmitted: false } => PodStep.To(PodStateName.Terminated),
         _ => PodStep.To(PodStateName.MountingVolumes),

@@ -10,6 +10,7 @@ internal static class Issuing
     /// <summary>The facts after <paramref name="action"/> was issued.</summary>
     public static PodFacts Apply(PodFacts pod, PodAction action, CrashLoop crashLoop, DateTimeOffset now) => action switch
     {
+        AllocateDevices => pod with { Devices = DeviceStage.Allocating },
         PreparePod => pod with { Preparation = pod.Preparation with { Stage = PreparationStage.Preparing, RetryAt = null } },
         RefreshVolumes => pod with { Preparation = pod.Preparation with { RefreshAt = null } },
         CleanUpPod => pod with { CleanUp = CleanUpStage.Cleaning, CleanUpRetryAt = null },

@@ -14,6 +14,16 @@ internal static class PreparationTransitions
     public static PodFacts AdmissionDecided(this PodFacts pod, AdmissionVerdict verdict, DateTimeOffset now) =>
         pod with { Admission = verdict, StartTime = pod.StartTime ?? now };
 
+    /// <summary>Devices are set aside for it.</summary>
+    public static PodFacts DevicesReserved(this PodFacts pod) => pod with { Devices = DeviceStage.Reserved };
+
+    /// <summary>Its devices' plugins answered, or it has to end and is not to wait for them.</summary>
+    public static PodFacts DevicesSettled(this PodFacts pod, AdmissionVerdict? refusal, DateTimeOffset now)
+    {
+        var settled = pod with { Devices = DeviceStage.Settled };
+        return refusal is null ? settled : settled.AdmissionDecided(refusal, now);
+    }
+
     /// <summary>Addresses and volumes are there.</summary>
     public static PodFacts Prepared(this PodFacts pod, ImmutableArray<IPAddress> podIps, DateTimeOffset? refreshAt) =>
         pod with { PodIps = podIps, Preparation = new Preparation(PreparationStage.Prepared, RefreshAt: refreshAt) };

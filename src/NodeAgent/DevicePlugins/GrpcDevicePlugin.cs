@@ -1,0 +1,88 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Krustlet.NodeAgent.DevicePlugins.Protocol;
+
+namespace Krustlet.NodeAgent.DevicePlugins;
+
+/// <summary>Speaks to a plugin over its Unix socket.</summary>
+internal sealed class GrpcDevicePlugin : IDevicePlugin, IDisposable
+{
+    private static readonly TimeSpan PreStartPatience = TimeSpan.FromSeconds(30);
+    private readonly TimeProvider time;
+    private readonly SocketsHttpHandler handler;
+    private readonly GrpcChannel channel;
+    private readonly DevicePlugin.DevicePluginClient client;
+
+    /// <summary>Nothing is opened before the first call.</summary>
+    public GrpcDevicePlugin(string socketPath, TimeProvider time)
+    {
+        this.time = time;
+        handler = new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(socketPath, token), UseProxy = false };
+        channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler });
+        client = new DevicePlugin.DevicePluginClient(channel);
+    }
+
+    /// <summary>What it wants to be asked.</summary>
+    public async Task<DevicePluginOptions> GetOptionsAsync(CancellationToken cancellationToken) =>
+        await client.GetDevicePluginOptionsAsync(new Empty(), cancellationToken: cancellationToken);
+
+    /// <summary>Its devices, again after each change, until it ends.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<Device>> ListAndWatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = client.ListAndWatch(new Empty(), cancellationToken: cancellationToken);
+        await foreach (var answer in call.ResponseStream.ReadAllAsync(cancellationToken))
+        {
+            yield return answer.Devices;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<AllocateResponse> AllocateAsync(IEnumerable<string> devices, CancellationToken cancellationToken)
+    {
+        var container = new ContainerAllocateRequest();
+        container.DevicesIds.AddRange(devices);
+        return await client.AllocateAsync(new AllocateRequest { ContainerRequests = { container } }, cancellationToken: cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> PreferAsync(IEnumerable<string> available, IEnumerable<string> mustInclude, int count, CancellationToken cancellationToken)
+    {
+        var container = new ContainerPreferredAllocationRequest { AllocationSize = count };
+        container.AvailableDeviceIDs.AddRange(available);
+        container.MustIncludeDeviceIDs.AddRange(mustInclude);
+        var answer = await client.GetPreferredAllocationAsync(new PreferredAllocationRequest { ContainerRequests = { container } }, cancellationToken: cancellationToken);
+        return answer.ContainerResponses is [var first, ..] ? first.DeviceIDs : [];
+    }
+
+    /// <inheritdoc/>
+    public async Task PreStartAsync(IEnumerable<string> devices, CancellationToken cancellationToken)
+    {
+        var request = new PreStartContainerRequest();
+        request.DevicesIds.AddRange(devices);
+        await client.PreStartContainerAsync(request, deadline: time.GetUtcNow().UtcDateTime + PreStartPatience, cancellationToken: cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        channel.Dispose();
+        handler.Dispose();
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
