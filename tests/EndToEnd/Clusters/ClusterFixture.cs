@@ -211,7 +211,7 @@ public abstract class ClusterFixture : IAsyncLifetime
     public async Task<bool> IsModuleKnownAsync(string containerId)
     {
         var id = containerId["wasm://".Length..];
-        foreach (var socket in NodeNames.SelectMany(name => Directory.EnumerateFiles(Stack.Nodes[name].DataDirectory, "*.sock", SearchOption.AllDirectories)))
+        foreach (var socket in NodeNames.SelectMany(name => Directory.EnumerateFiles(Path.Combine(Stack.Nodes[name].DataDirectory, "hosts"), "*.sock")))
         {
             using var host = new ModuleHostClient(socket);
             try

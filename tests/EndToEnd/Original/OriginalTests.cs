@@ -1,6 +1,8 @@
 using k8s.Models;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.EndToEnd.Clusters;
+using Krustlet.EndToEnd.Devices;
+using Krustlet.NodeAgent.DevicePlugins.Protocol;
 
 namespace Krustlet.EndToEnd.Original;
 
@@ -129,6 +131,22 @@ public abstract class OriginalTests(ClusterFixture cluster)
         ];
 
         await cluster.LogOfAsync(space, pod.WithVolume(new V1Volume { Name = "all", Projected = new V1ProjectedVolumeSource { Sources = sources } }, "/projected"));
+    }
+
+    [Fact]
+    public async Task Pod_with_device_plugin_resource()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        await using var plugin = await cluster.OfferAsync(cluster.NodeNames[0], "example.com/gpu", "d1", "d2");
+        var folder = Directory.CreateDirectory(Path.Combine(cluster.TemporaryDirectory, space, "gpu")).FullName;
+        plugin.Answer = _ => new ContainerAllocateResponse { Envs = { ["DEVICE_PLUGIN_VAR"] = "foo" }, Mounts = { new Mount { HostPath = folder, ContainerPath = "/gpu/dir" } } };
+        var pod = await cluster.ScriptAsync(
+            "write(lit:watermelon)to(file:/gpu/dir/foo.txt)", "read(file:/gpu/dir/foo.txt)to(var:fruit)", "assert_value(var:fruit)is(lit:watermelon)",
+            "assert_exists(env:DEVICE_PLUGIN_VAR)", "write(var:fruit)to(stm:stdout)");
+
+        (await cluster.LogOfAsync(space, pod.WithDevices("example.com/gpu", 1))).Should().Contain("watermelon");
+        (await File.ReadAllTextAsync(Path.Combine(folder, "foo.txt"))).Should().Be("watermelon");
+        plugin.Allocated.Single().Should().Equal("d1");
     }
 
     private static void Shows(string log) =>
