@@ -15,8 +15,11 @@ public static class ModuleAnnotations
     /// <summary><c>None</c> or <c>Host</c>.</summary>
     public const string Network = "wasm.krustlet.dev/network";
 
-    /// <summary>Comma-separated hosts that the module may call.</summary>
+    /// <summary>Comma-separated hosts that the module may call: <c>host</c>, <c>host:port</c> or <c>*.domain</c>.</summary>
     public const string OutboundHosts = "wasm.krustlet.dev/outbound-hosts";
+
+    /// <summary>HTTP answers that it may have open at once, a number.</summary>
+    public const string MaxConcurrentRequests = "wasm.krustlet.dev/max-concurrent-requests";
 
     /// <summary><c>true</c> grants the key-value store.</summary>
     public const string KeyValue = "wasm.krustlet.dev/key-value";

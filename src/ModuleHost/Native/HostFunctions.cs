@@ -5,12 +5,12 @@ using Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
 namespace Krustlet.ModuleHost.Native;
 
 /// <summary>
-/// Binds preview1 functions to a linker. The callbacks run on the guest's own stack and must let no exception out:
+/// Binds the functions of guests to a linker. The callbacks run on the guest's own stack and must let no exception out:
 /// nothing could unwind the native frames below.
 /// </summary>
 internal static unsafe class HostFunctions
 {
-    private const int MaxArguments = 9;
+    private const int MaxArguments = 10;
 
     /// <summary>Binds all functions for guests that may wait on streams (sockets, a standard input), or for those that have none.</summary>
     public static void Bind(NativeLinker linker, IReadOnlyList<Preview1Definition> definitions, bool withStreams)
@@ -21,11 +21,11 @@ internal static unsafe class HostFunctions
             if (definition.Blocks == Blocking.Always || (withStreams && definition.Blocks == Blocking.OnStreams))
             {
                 linker.DefineAsync(
-                    Preview1Functions.ModuleName, definition.Name, definition.ParameterKinds, definition.ResultKinds, &InvokeAsync, i);
+                    definition.Module, definition.Name, definition.ParameterKinds, definition.ResultKinds, &InvokeAsync, i);
             }
             else
             {
-                linker.Define(Preview1Functions.ModuleName, definition.Name, definition.ParameterKinds, definition.ResultKinds, &Invoke, i);
+                linker.Define(definition.Module, definition.Name, definition.ParameterKinds, definition.ResultKinds, &Invoke, i);
             }
         }
     }

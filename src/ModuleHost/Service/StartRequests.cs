@@ -34,6 +34,10 @@ internal static class StartRequests
             where end.Port is 0 or > IPEndPoint.MaxPort || !IPAddress.TryParse(end.Address, out _)
             select $"listener '{end.Address}' port {end.Port} is no IP address with a port of 1 to 65535: give the Pod's address and the container's port.");
         failures.AddRange(
+            from host in request.OutboundHttp?.Hosts ?? []
+            where host.Port > IPEndPoint.MaxPort || Uri.CheckHostName(host.Name.StartsWith("*.", StringComparison.Ordinal) ? host.Name[2..] : host.Name) == UriHostNameType.Unknown
+            select $"outbound_http: '{host.Name}' port {host.Port} is no host with a port of 1 to 65535, or 0 for any: give a name, an IP address, or *. and a domain.");
+        failures.AddRange(
             from text in request.Arguments.Concat(request.Environment.SelectMany(variable => new[] { variable.Name, variable.Value }))
             where text.Contains('\0', StringComparison.Ordinal)
             select "an argument or environment variable contains a zero byte, which WASI cannot pass: remove it.");
@@ -49,6 +53,7 @@ internal static class StartRequests
         Environment = request.Environment.Count == 0 ? [] : [.. request.Environment.Select(variable => KeyValuePair.Create(variable.Name, variable.Value))],
         Mounts = request.Mounts.Count == 0 ? [] : [.. request.Mounts.Select(mount => new MountSpec(mount.HostPath, mount.GuestPath, mount.ReadOnly))],
         Listeners = request.Listeners.Count == 0 ? [] : [.. request.Listeners.Select(SpecOf)],
+        OutboundHttp = HttpOf(request.OutboundHttp),
         WorkingDirectory = request.WorkingDirectory,
         MemoryBytes = (long)Math.Min(request.Limits?.MemoryBytes ?? 0, long.MaxValue),
         CpuMillicores = request.Limits?.CpuMillicores ?? 0,
@@ -60,4 +65,11 @@ internal static class StartRequests
     {
         More = listener.More.Count == 0 ? [] : [.. listener.More.Select(end => new IPEndPoint(IPAddress.Parse(end.Address), (int)end.Port))],
     };
+
+    private static OutboundHttpSpec HttpOf(OutboundHttp? granted) => granted is null
+        ? OutboundHttpSpec.Nothing
+        : new OutboundHttpSpec(
+            [.. granted.Hosts.Select(static host => new Runtimes.OutboundHost(host.Name, (int)host.Port))],
+            granted.AllowAll,
+            granted.HasMaxConcurrentRequests ? granted.MaxConcurrentRequests : null);
 }

@@ -1,6 +1,7 @@
 using k8s.Models;
 using Krustlet.Contracts.WellKnown;
 using Krustlet.ModuleHost.Protocol;
+using Krustlet.NodeAgent.Capabilities;
 using Krustlet.NodeAgent.DevicePlugins.Allocations;
 using Krustlet.NodeAgent.Environment;
 using Krustlet.NodeAgent.LifecycleHooks;
@@ -42,6 +43,7 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
             Limits = new Limits { MemoryBytes = MemoryLimit(container.Resources), CpuMillicores = CpuLimit(container.Resources) },
             WorkingDirectory = spec.WorkingDir ?? "",
             StandardInput = spec.Stdin == true && !start.Image.IsComponent,
+            OutboundHttp = start.Image.IsComponent ? null : OutboundGrants.Of(pod.Pod),
         };
         request.Arguments.AddRange(ArgumentVector.Build(pod.Pod, spec, environment));
         request.Environment.AddRange(environment.All.Select(static v => new EnvironmentVariable { Name = v.Key, Value = v.Value }));

@@ -47,6 +47,7 @@ internal sealed class WasiBench : IDisposable
     public void Dispose()
     {
         scheduler.Dispose();
+        executor.Dispose();
         modules.ForEach(module => module.Dispose());
         engine.Dispose();
     }

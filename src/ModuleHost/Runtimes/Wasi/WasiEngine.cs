@@ -1,5 +1,6 @@
 using Krustlet.ModuleHost.Native;
 using Krustlet.ModuleHost.Protocol;
+using Krustlet.ModuleHost.Runtimes.Wasi.ExperimentalHttp;
 using Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
 
 namespace Krustlet.ModuleHost.Runtimes.Wasi;
@@ -9,7 +10,7 @@ internal sealed class WasiEngine : IDisposable
 {
     private const string EntryPoint = "_start";
 
-    private static readonly HashSet<string> KnownFunctions = [.. Preview1Functions.All.Select(function => function.Name)];
+    private static readonly HashSet<(string Module, string Name)> KnownFunctions = [.. GuestFunctions.All.Select(function => (function.Module, function.Name))];
 
     private readonly NativeLinker plain;
     private readonly NativeLinker withStreams;
@@ -39,7 +40,7 @@ internal sealed class WasiEngine : IDisposable
         {
             module.Dispose();
             throw new ModuleStartException(
-                StartError.UnknownImport, $"An import has another type than {Preview1Functions.ModuleName} gives it: {refused.Message}");
+                StartError.UnknownImport, $"An import has another type than this runtime gives it: {refused.Message}");
         }
         catch
         {
@@ -71,21 +72,21 @@ internal sealed class WasiEngine : IDisposable
     private NativeLinker CreateLinker(bool withStreams)
     {
         var linker = new NativeLinker(Engine);
-        HostFunctions.Bind(linker, Preview1Functions.All, withStreams);
+        HostFunctions.Bind(linker, GuestFunctions.All, withStreams);
         return linker;
     }
 
     private static void CheckImports(IReadOnlyList<ModuleItem> imports)
     {
         var unknown = imports
-            .Where(import => import.Module != Preview1Functions.ModuleName || import.Kind != ExternKind.Function || !KnownFunctions.Contains(import.Name))
+            .Where(import => import.Kind != ExternKind.Function || !KnownFunctions.Contains((import.Module, import.Name)))
             .Select(import => $"'{import.Module}::{import.Name}'")
             .ToList();
         if (unknown.Count > 0)
         {
             throw new ModuleStartException(
                 StartError.UnknownImport,
-                $"The module imports {string.Join(", ", unknown)}, which this runtime does not have: it has the functions of {Preview1Functions.ModuleName}.");
+                $"The module imports {string.Join(", ", unknown)}, which this runtime does not have: it has the functions of {Preview1Functions.ModuleName} and {HttpFunctions.ModuleName}.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Krustlet.ModuleHost.Native;
+using Krustlet.ModuleHost.Runtimes.Wasi.ExperimentalHttp;
 using Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
 using Krustlet.ModuleHost.Runtimes.Wasi.Preview1.Sockets;
 using Krustlet.ModuleHost.Scheduling;
@@ -6,8 +7,10 @@ using Krustlet.ModuleHost.Scheduling;
 namespace Krustlet.ModuleHost.Runtimes.Wasi;
 
 /// <summary>Starts preview1 modules on a scheduler: cheap enough to be called for every start.</summary>
-internal sealed class WasiExecutor(Scheduler scheduler, TimeProvider timeProvider)
+internal sealed class WasiExecutor(Scheduler scheduler, TimeProvider timeProvider) : IDisposable
 {
+    private readonly OutboundConnections connections = new();
+
     /// <summary>Starts an instance; its life is told to the observer. Never throws for anything the module does.</summary>
     /// <exception cref="ModuleStartException">A port it is to listen on is taken.</exception>
     public IRunningModule Start(WasiModule module, ModuleSpec spec, IModuleOutput output, IModuleObserver observer)
@@ -23,9 +26,12 @@ internal sealed class WasiExecutor(Scheduler scheduler, TimeProvider timeProvide
                 new OutputDescriptor(output, OutputStream.StandardError),
                 .. Listeners.Open(spec.Listeners, scheduler.Sockets),
                 .. Preopens.Create(spec.Mounts),
-            ]));
+            ]),
+            () => new HttpSession(spec.OutboundHttp, connections));
         var task = new WasiTask(scheduler, module, spec, state, output, observer);
         task.Wake();
         return task;
     }
+
+    public void Dispose() => connections.Dispose();
 }

@@ -54,6 +54,7 @@ internal sealed class WasiRuntime : IModuleRuntime, IDisposable
         {
             withFuel.Value.Dispose();
         }
+        executor.Dispose();
     }
 
     private static void CheckMemory(WasiModule module, ModuleSpec spec)

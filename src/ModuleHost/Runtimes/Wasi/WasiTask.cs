@@ -40,7 +40,7 @@ internal sealed class WasiTask(
     HostCallOutcome IGuestHost.Invoke(int function, GuestMemory memory, ReadOnlySpan<RawValue> arguments, out int result)
     {
         var call = new Preview1Call(state, memory, arguments);
-        result = (int)Preview1Functions.All[function].Body(ref call);
+        result = (int)GuestFunctions.All[function].Body(ref call);
         if (state.ExitCode is not null)
         {
             return HostCallOutcome.Ended;
@@ -202,7 +202,7 @@ internal sealed class WasiTask(
             Scheduler.Timers.Cancel(armed);
         }
         guest?.Release();
-        state.Descriptors.CloseAll();
+        state.Close();
         Volatile.Write(ref memoryBytes, 0);
         if (exit.Reason is ExitReason.Trap or ExitReason.OutOfMemory or ExitReason.OutOfFuel)
         {

@@ -8,7 +8,8 @@ namespace Krustlet.ModuleHost.Runtimes.Wasi.Preview1;
 /// <param name="Body">What it does.</param>
 /// <param name="Blocks">When the body may <see cref="Preview1Call.Suspend"/>.</param>
 /// <param name="Returns">Whether it has a result; only <c>proc_exit</c> has none.</param>
-internal sealed record Preview1Definition(string Name, string Parameters, Preview1Function Body, Blocking Blocks = Blocking.Never, bool Returns = true)
+/// <param name="Module">Import module.</param>
+internal sealed record Preview1Definition(string Name, string Parameters, Preview1Function Body, Blocking Blocks = Blocking.Never, bool Returns = true, string Module = Preview1Functions.ModuleName)
 {
     public ValueKind[] ParameterKinds => [.. Parameters.Select(letter => letter == 'i' ? ValueKind.I32 : ValueKind.I64)];
 
