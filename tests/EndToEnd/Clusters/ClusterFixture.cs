@@ -29,6 +29,7 @@ public abstract class ClusterFixture : IAsyncLifetime
     private readonly ConcurrentDictionary<string, Task<string>> images = new();
     private IControlPlane? controlPlane;
     private IRegistry? registry;
+    private PrivateRegistry? privateRegistry;
     private LocalStack? stack;
     private int namespaces;
 
@@ -41,6 +42,9 @@ public abstract class ClusterFixture : IAsyncLifetime
     internal IControlPlane ControlPlane => controlPlane ?? throw new InvalidOperationException("The cluster is not started.");
 
     internal IRegistry Registry => registry ?? throw new InvalidOperationException("The cluster is not started.");
+
+    /// <summary>A registry that only lets those in who have its password.</summary>
+    internal PrivateRegistry PrivateRegistry => privateRegistry ?? throw new InvalidOperationException("The cluster is not started.");
 
     internal string TemporaryDirectory => directory;
 
@@ -56,10 +60,11 @@ public abstract class ClusterFixture : IAsyncLifetime
     {
         controlPlane = await StartControlPlaneAsync(Path.Combine(directory, "control-plane"), CancellationToken.None);
         registry = await StartRegistryAsync(Path.Combine(directory, "registry"), CancellationToken.None);
+        privateRegistry = new PrivateRegistry(await StartPrivateRegistryAsync(Path.Combine(directory, "private-registry"), CancellationToken.None));
         var options = new StackOptions(Path.Combine(directory, "stack"), [BuildOutput.Agent], [BuildOutput.Operator], NodeNames)
         {
             Pool = Pool,
-            InsecureRegistries = [registry.Authority],
+            InsecureRegistries = [registry.Authority, privateRegistry.Authority],
             AgentArguments = ["--allow-host-path", HostFolder, "--pod-manifest-path", ManifestFolder],
         };
         stack = await LocalStack.StartAsync(controlPlane, Adapt(options), ReadDefinitions(), Time, CancellationToken.None);
@@ -71,6 +76,11 @@ public abstract class ClusterFixture : IAsyncLifetime
         if (stack is not null)
         {
             await stack.DisposeAsync();
+        }
+
+        if (privateRegistry is not null)
+        {
+            await privateRegistry.DisposeAsync();
         }
 
         if (registry is not null)
@@ -252,6 +262,9 @@ public abstract class ClusterFixture : IAsyncLifetime
     internal virtual Task SettleAsync() => Task.CompletedTask;
 
     internal abstract Task<IRegistry> StartRegistryAsync(string inDirectory, CancellationToken cancellationToken);
+
+    /// <summary>Only for the user of <see cref="PrivateRegistry"/>.</summary>
+    internal abstract Task<IRegistry> StartPrivateRegistryAsync(string inDirectory, CancellationToken cancellationToken);
 
     // The default service account, and on API servers before 1.24 its token, are made a moment after the namespace.
     private async Task<bool> AdmitsPodsAsync(string inNamespace)

@@ -6,6 +6,8 @@ namespace Krustlet.EndToEnd.Clusters;
 /// <summary>Debian's <c>docker-registry</c> on a free loopback port, plain HTTP.</summary>
 internal sealed class DebianRegistry : IRegistry
 {
+    // bcrypt of the password of PrivateRegistry's user, as htpasswd -B writes it.
+    private const string PasswordFile = $"{PrivateRegistry.User}:$2y$05$x5xiU5FgOGE.dCv0qdIRleD/ucHHgetFSGyt6ddHxbI/F.AiOEtDK\n";
     private const string Program = "/usr/bin/docker-registry";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -19,7 +21,7 @@ internal sealed class DebianRegistry : IRegistry
 
     public string Authority { get; }
 
-    public static async Task<DebianRegistry> StartAsync(string directory, CancellationToken cancellationToken)
+    public static async Task<DebianRegistry> StartAsync(string directory, CancellationToken cancellationToken, bool isPrivate = false)
     {
         if (!File.Exists(Program))
         {
@@ -28,6 +30,8 @@ internal sealed class DebianRegistry : IRegistry
 
         Directory.CreateDirectory(directory);
         var authority = $"localhost:{FreePorts.Next()}";
+        var passwords = Path.Combine(directory, "htpasswd");
+        await File.WriteAllTextAsync(passwords, PasswordFile, cancellationToken);
         var configuration = Path.Combine(directory, "config.yml");
         await File.WriteAllTextAsync(configuration, $"""
             version: 0.1
@@ -36,6 +40,7 @@ internal sealed class DebianRegistry : IRegistry
               filesystem: {"{"} rootdirectory: {Path.Combine(directory, "data")} {"}"}
               delete: {"{"} enabled: true {"}"}
             http: {"{"} addr: "{authority}" {"}"}
+            {(isPrivate ? $"auth: {"{"} htpasswd: {"{"} realm: krustlet, path: {passwords} {"}"} {"}"}" : "")}
             """, cancellationToken);
         var process = await ChildProcess.StartAsync("docker-registry", [Program, "serve", configuration], new Dictionary<string, string>(), Path.Combine(directory, "registry.log"));
         var registry = new DebianRegistry(process, authority);
@@ -61,7 +66,7 @@ internal sealed class DebianRegistry : IRegistry
             try
             {
                 using var answer = await http.GetAsync(new Uri($"http://{Authority}/v2/"), patience.Token);
-                if (answer.StatusCode == HttpStatusCode.OK)
+                if (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Unauthorized)
                 {
                     return;
                 }

@@ -12,4 +12,7 @@ public sealed class EmbeddedClusterFixture : ClusterFixture
 
     internal override async Task<IRegistry> StartRegistryAsync(string inDirectory, CancellationToken cancellationToken) =>
         new EmbeddedRegistryAdapter(await EmbeddedRegistry.StartAsync(new EmbeddedRegistryOptions(), cancellationToken));
+
+    internal override async Task<IRegistry> StartPrivateRegistryAsync(string inDirectory, CancellationToken cancellationToken) =>
+        new EmbeddedRegistryAdapter(await EmbeddedRegistry.StartAsync(new EmbeddedRegistryOptions { Username = PrivateRegistry.User, Password = PrivateRegistry.Password }, cancellationToken));
 }

@@ -11,4 +11,7 @@ public sealed class RealClusterFixture : ClusterFixture
 
     internal override async Task<IRegistry> StartRegistryAsync(string inDirectory, CancellationToken cancellationToken) =>
         await DebianRegistry.StartAsync(inDirectory, cancellationToken);
+
+    internal override async Task<IRegistry> StartPrivateRegistryAsync(string inDirectory, CancellationToken cancellationToken) =>
+        await DebianRegistry.StartAsync(inDirectory, cancellationToken, isPrivate: true);
 }

@@ -114,6 +114,46 @@ public abstract class OriginalTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Pull_from_private_registry()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        await cluster.PrivateRegistry.CreateSecretAsync(cluster, space, "registry-creds");
+        var image = await cluster.PrivateRegistry.PushAsync("wasmercise");
+        V1Container[] cats =
+        [
+            new() { Name = "floofycat", Image = image, ImagePullPolicy = "Always", Args = ["write(lit:slats)to(stm:stdout)"] },
+            new() { Name = "neatcat", Image = image, ImagePullPolicy = "Always", Args = ["write(lit:kiki)to(stm:stdout)"] },
+        ];
+        var pod = WasmPods.Create("private-registry-pod", cats);
+        pod.Spec.ImagePullSecrets = [new V1LocalObjectReference { Name = "registry-creds" }];
+
+        (await cluster.LogOfAsync(space, pod, "floofycat")).Should().Contain("slats");
+        (await cluster.LogsAsync(space, "private-registry-pod", "container=neatcat")).Should().Contain("kiki");
+        await cluster.CreatePodAsync(space, WasmPods.Create("stranger", cats));
+        await cluster.UntilPodAsync(space, "stranger", static p => WasmPods.WaitingReason(p, "neatcat") is "ErrImagePull" or "ImagePullBackOff", "not given the image");
+    }
+
+    /// <summary>The original called a site on the internet; this one a server on loopback.</summary>
+    [Fact]
+    public async Task Experimental_wasi_http_pod()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        await using var server = await GreetingServer.StartAsync();
+        var pod = WasmPods.Create("main", await cluster.ImageAsync("http-c"), server.Url);
+        pod.Metadata.Annotations = new Dictionary<string, string>
+        {
+            ["alpha.wasi.krustlet.dev/allowed-domains"] = $"[\"{server.Url}\"]",
+            ["alpha.wasi.krustlet.dev/max-concurrent-requests"] = "42",
+        };
+
+        (await cluster.LogOfAsync(space, pod)).Should().Contain("200 OK");
+        var denied = WasmPods.Create("denied", pod.Spec.Containers[0].Image, server.Url);
+        (await cluster.RunAsync(space, denied)).Container().State.Terminated.ExitCode.Should().Be(1);
+        (await cluster.LogsAsync(space, "denied")).Should().Contain("destination not allowed");
+        server.Asked.Should().Be(1);
+    }
+
+    [Fact]
     public async Task Pod_mounts_with_projected()
     {
         var space = await cluster.CreateNamespaceAsync();

@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using k8s.Models;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.Oci.Client;
+using Krustlet.Oci.Credentials;
+using Krustlet.Oci.Push;
+using Krustlet.Oci.References;
+
+namespace Krustlet.EndToEnd.Clusters;
+
+/// <summary>A registry with one user, who alone may push and pull.</summary>
+internal sealed class PrivateRegistry(IRegistry inner) : IAsyncDisposable
+{
+    public const string User = "ada";
+    public const string Password = "secret";
+
+    public string Authority => inner.Authority;
+
+    /// <summary>Pushes a guest and returns its reference.</summary>
+    public async Task<string> PushAsync(string guest)
+    {
+        var image = ImageReference.Parse($"{Authority}/{guest}:v1");
+        using var client = new RegistryClient(new RegistryClientOptions { Hosts = [new RegistryHostOptions(Authority) { Insecure = true }] }, ClusterFixture.Time);
+        await using var module = File.OpenRead(BuildOutput.Guest(guest));
+        var push = new ModulePush(image, module) { Created = DateTimeOffset.UnixEpoch, Credential = new RegistryCredential(Authority, User, Password) };
+        await new ModulePusher(client).PushAsync(push, CancellationToken.None);
+        return image.ToString();
+    }
+
+    /// <summary>Creates the pull secret of its user.</summary>
+    public Task CreateSecretAsync(ClusterFixture cluster, string space, string name)
+    {
+        var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"));
+        var configuration = new JsonObject { ["auths"] = new JsonObject { [Authority] = new JsonObject { ["auth"] = auth } } };
+        var secret = new V1Secret
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = space },
+            Type = "kubernetes.io/dockerconfigjson",
+            StringData = new Dictionary<string, string> { [".dockerconfigjson"] = configuration.ToJsonString() },
+        };
+        return cluster.Api.CreateAsync(ApiResources.Secrets, secret, CancellationToken.None);
+    }
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
