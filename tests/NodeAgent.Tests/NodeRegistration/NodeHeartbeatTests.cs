@@ -1,5 +1,6 @@
 using k8s.Models;
 using Krustlet.ControllerRuntime.Api;
+using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.Tests.Fakes;
 
@@ -49,6 +50,21 @@ public sealed class NodeHeartbeatTests
         await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Condition("Ready")?.Status == "True");
         fixture.Condition("Ready")!.LastTransitionTime.Should().BeAfter(fell!.Value);
         fixture.Condition("DiskPressure")!.LastTransitionTime.Should().BeBefore(fell.Value);
+    }
+
+    [Fact]
+    public async Task Devices_are_told_as_soon_as_they_change()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Start(fixture.Heartbeat.RunAsync);
+        await Eventually.TrueAsync(() => fixture.Api.Count("PATCH nodes") == 1);
+
+        fixture.Extended.Set(new ExtendedResource("example.com/gpu", 3, 2));
+
+        await Eventually.TrueAsync(() => fixture.Node!.Status.Allocatable.ContainsKey("example.com/gpu"));
+        fixture.Node!.Status.Capacity["example.com/gpu"].ToDecimal().Should().Be(3);
+        fixture.Node.Status.Allocatable["example.com/gpu"].ToDecimal().Should().Be(2);
+        fixture.Node.Status.Allocatable.Should().ContainKey("cpu");
     }
 
     [Fact]
