@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Google.Protobuf;
 using Grpc.Core;
 using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.DevicePlugins.Allocations;
@@ -98,6 +99,19 @@ public sealed class RegistrationTests : IAsyncLifetime
         (await connected.Calls.PreferAsync(["d1", "d2", "d3"], [], 2, CancellationToken.None)).Should().Equal("d3", "d2");
         await connected.Calls.PreStartAsync(["d3"], CancellationToken.None);
         plugin.PreStarted.Single().Should().Equal("d3");
+    }
+
+    [Theory]
+    [InlineData("/var/lib/kubelet/device-plugins/kubelet.sock", false)]
+    [InlineData("%2Fvar%2Flib%2Fkubelet%2Fdevice-plugins%2Fkubelet.sock", false)]
+    [InlineData("localhost", true)]
+    public async Task A_plugin_may_name_any_authority_as_those_in_Go_do(string authority, bool isSplit)
+    {
+        await using var plugin = await TestDevicePlugin.StartAsync(Sockets, Gpu, healthy: ["d1"]);
+
+        await Http2Bytes.CallAsync(Path.Combine(Sockets, "kubelet.sock"), authority, new RegisterRequest { Version = "v1beta1", Endpoint = "plugin.sock", ResourceName = Gpu }.ToByteArray(), isSplit);
+
+        await UntilAsync(1, 1);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Krustlet.ControllerRuntime.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,7 +49,11 @@ internal sealed partial class RegistrationServer(DevicePluginsFolder folder, Plu
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(folder.RegistrationSocket, static listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(folder.RegistrationSocket, static listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.Use(static next => connection => CallHeaders.ServeAsync(connection, next));
+        }));
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(folder).AddSingleton(connections).AddSingleton<RegistrationService>();
