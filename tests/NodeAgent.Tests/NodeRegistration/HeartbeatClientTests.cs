@@ -3,6 +3,7 @@ using System.Net;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
+using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.Certificates;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.NodeRegistration;
@@ -96,6 +97,7 @@ public sealed class HeartbeatClientTests
         services.AddSingleton(new FakePods());
         services.AddSingleton<IPodDirectory>(provider => provider.GetRequiredService<FakePods>());
         services.AddSingleton<IImageInventory>(provider => provider.GetRequiredService<FakePods>());
+        services.AddSingleton<IExtendedResources>(new FakeExtendedResources());
         services.AddSingleton<INodeEvents>(new FakeNodeEvents());
         services.AddNodeRegistration(heartbeats);
         var provider = services.BuildServiceProvider();
