@@ -43,6 +43,7 @@ internal static class NodeAgentServices
     private static PodsOptions Pods(AgentOptions options) => new()
     {
         DataDirectory = options.Cluster.DataDirectory,
+        PluginsDirectory = options.Cluster.PluginsDirectory,
         PodLogsDirectory = options.Modules.LogsDirectory,
         HostCommand = OwnProgram.Command("host"),
         MaxModulesPerHost = options.Modules.MaxPerHost,

@@ -15,6 +15,7 @@ using Krustlet.NodeAgent.LifecycleHooks;
 using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.ModuleHosts.Processes;
 using Krustlet.NodeAgent.NodeRegistration;
+using Krustlet.NodeAgent.Plugins;
 using Krustlet.NodeAgent.PodLifecycle;
 using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.PodLogs;
@@ -50,6 +51,7 @@ internal static class PodServices
         return services
             .AddPodEvents()
             .AddImages(options)
+            .AddPlugins(options)
             .AddVolumes(options)
             .AddModuleHosts(options)
             .AddDevices(options)
@@ -89,6 +91,12 @@ internal static class PodServices
         services.TryAddSingleton<IClusterObjects, ApiClusterObjects>();
         services.AddSingleton<PullSecretReader>().AddSingleton<PullTimes>();
         return services.AddSingleton<ContainerImages>();
+    }
+
+    private static IServiceCollection AddPlugins(this IServiceCollection services, PodsOptions options)
+    {
+        services.AddSingleton(new PluginWatcherOptions(options.PluginsDirectory));
+        return services.AddOwnedLoop<PluginWatcher>();
     }
 
     private static IServiceCollection AddVolumes(this IServiceCollection services, PodsOptions options)

@@ -10,6 +10,9 @@ internal sealed record PodsOptions
     /// <summary>The agent's folder: volumes, hosts, modules and compiled code live beneath it.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>The folder that node plugins register in.</summary>
+    public required string PluginsDirectory { get; init; }
+
     /// <summary>Where Pod logs go: <c>/var/log/pods</c> on a node of its own.</summary>
     public required string PodLogsDirectory { get; init; }
 

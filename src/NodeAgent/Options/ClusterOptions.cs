@@ -17,6 +17,9 @@ internal sealed record ClusterOptions(
     string CertificateDirectory,
     LogLevel LogLevel)
 {
+    /// <summary>Full path of the folder that node plugins register in.</summary>
+    public string PluginsDirectory { get; init; } = Path.Combine(DataDirectory, "plugins_registry");
+
     /// <summary>Calls of the API server a second.</summary>
     public int ApiQueries { get; init; } = 50;
 

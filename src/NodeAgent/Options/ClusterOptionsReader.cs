@@ -30,9 +30,25 @@ internal static class ClusterOptionsReader
             certificates,
             Level(reader.Integer(ClusterSettings.LogLevel, 0, 10, 2)))
         {
+            PluginsDirectory = PluginsDirectory(reader, data),
             ApiQueries = reader.Integer(ClusterSettings.ApiQueries, 1, 10_000, 50),
             ApiBurst = reader.Integer(ClusterSettings.ApiBurst, 1, 10_000, 100),
         };
+    }
+
+    private static string PluginsDirectory(SettingReader reader, string data)
+    {
+        var folder = reader.Text(ClusterSettings.PluginsDirectory) ?? Path.Combine(data, "plugins_registry");
+        if (!Path.IsPathRooted(folder))
+        {
+            reader.Refuse(ClusterSettings.PluginsDirectory, $"\"{folder}\" is not an absolute path; begin it with /.");
+        }
+        else if (File.Exists(folder))
+        {
+            reader.Refuse(ClusterSettings.PluginsDirectory, $"{folder} is a file; give a folder, or a path where there is nothing yet.");
+        }
+
+        return Path.GetFullPath(folder);
     }
 
     private static LogLevel Level(int verbosity) => verbosity switch

@@ -32,6 +32,8 @@ internal static class ClusterSettings
 
     public static Setting CertificateDirectory { get; } = new("--cert-dir", SettingKind.Text, "Folder for certificates and keys.") { Default = "DATA/pki", FileKeys = ["certDir"] };
 
+    public static Setting PluginsDirectory { get; } = new("--plugins-dir", SettingKind.Text, "Folder that node plugins, like CSI drivers, register in.") { Default = "DATA/plugins_registry", FileKeys = ["pluginsDir"] };
+
     public static Setting LogLevel { get; } = new("--v", SettingKind.Text, "How much to log: 0 warnings and notices, 2 and up information, 4 and up debugging.")
     {
         Aliases = ["-v"],
@@ -39,5 +41,5 @@ internal static class ClusterSettings
         FileKeys = ["logging.verbosity"],
     };
 
-    public static IReadOnlyList<Setting> All { get; } = [Config, ConfigDirectory, Kubeconfig, BootstrapKubeconfig, RotateCertificates, ApiQueries, ApiBurst, DataDirectory, CertificateDirectory, LogLevel];
+    public static IReadOnlyList<Setting> All { get; } = [Config, ConfigDirectory, Kubeconfig, BootstrapKubeconfig, RotateCertificates, ApiQueries, ApiBurst, DataDirectory, CertificateDirectory, PluginsDirectory, LogLevel];
 }

@@ -44,7 +44,7 @@ internal static class PassedOverFields
         ]),
         .. Group("not offered yet; nothing is done about it", [
             "staticPodURL", "staticPodURLHeader", "clusterDomain", "clusterDNS",
-            "shutdownGracePeriodByPodPriority", "pluginsDir"
+            "shutdownGracePeriodByPodPriority"
         ]),
     ], StringComparer.Ordinal);
 

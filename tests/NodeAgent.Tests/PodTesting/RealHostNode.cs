@@ -43,6 +43,7 @@ internal sealed class RealHostNode : IAsyncDisposable
         builder.Services.AddPods(new PodsOptions
         {
             DataDirectory = folder.Combine("d"),
+            PluginsDirectory = folder.Combine("p"),
             PodLogsDirectory = LogsPath,
             HostCommand = [DotNet, Path.Combine(AppContext.BaseDirectory, "krustlet-agent.dll"), "host"],
             KeepModulesOnStop = keepModules,

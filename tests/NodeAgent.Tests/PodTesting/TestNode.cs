@@ -69,7 +69,7 @@ internal sealed class TestNode : IAsyncDisposable
         builder.Services.AddSingleton<IModulePuller>(Puller).AddSingleton<IPodEvents>(Events);
         builder.Services.AddSingleton<IProber>(Prober);
         builder.Services.AddSingleton<IHostProcesses>(Hosts).AddSingleton<IModuleHostClients>(Hosts);
-        builder.Services.AddPods(new PodsOptions { DataDirectory = DataPath, PodLogsDirectory = LogsPath, HostCommand = ["/agent", "host"], ManifestPath = UsesManifests ? ManifestsPath : null });
+        builder.Services.AddPods(new PodsOptions { DataDirectory = DataPath, PluginsDirectory = folder.Combine("plugins"), PodLogsDirectory = LogsPath, HostCommand = ["/agent", "host"], ManifestPath = UsesManifests ? ManifestsPath : null });
         agent = builder.Build();
         var watches = Api.Count("WATCH pods");
         await agent.StartAsync();
