@@ -28,6 +28,7 @@ using Krustlet.NodeAgent.PodWorkers;
 using Krustlet.NodeAgent.Probes;
 using Krustlet.NodeAgent.TerminationMessages;
 using Krustlet.NodeAgent.Volumes;
+using Krustlet.NodeAgent.Volumes.Csi;
 using Krustlet.NodeAgent.Volumes.Kinds;
 using Krustlet.NodeAgent.Volumes.Payloads;
 using Krustlet.Oci.Client;
@@ -96,6 +97,12 @@ internal static class PodServices
     private static IServiceCollection AddPlugins(this IServiceCollection services, PodsOptions options)
     {
         services.AddSingleton(new PluginWatcherOptions(options.PluginsDirectory));
+        services.AddSingleton(p => new CsiFolders(options.DataDirectory, p.GetRequiredService<VolumeFolders>()));
+        services.AddSingleton<CsiRecords>().AddSingleton<VolumeLocks>().AddSingleton<CsiAttachments>().AddSingleton<CsiVolumeContext>().AddSingleton<CsiPublisher>();
+        services.AddSingleton<VolumesInUse>().AddSingleton<INodeVolumes>(static p => p.GetRequiredService<VolumesInUse>());
+        services.AddSingleton<CsiDrivers>().AddSingleton<IPluginHandler>(static p => p.GetRequiredService<CsiDrivers>()).AddSingleton<CsiVolumes>();
+        services.AddOwnedLoop<CsiNodeRegistration>();
+        services.AddOwnedLoop<StagedVolumes>();
         return services.AddOwnedLoop<PluginWatcher>();
     }
 
@@ -113,6 +120,7 @@ internal static class PodServices
         services.AddSingleton(new HostPathVolume(options.AllowHostPath));
         services.AddSingleton<IVolumeKind>(static p => p.GetRequiredService<HostPathVolume>());
         services.AddSingleton<IVolumeKind, ClaimVolume>();
+        services.AddSingleton<IVolumeKind, CsiVolume>();
         services.AddSingleton(static p =>
         {
             var (durations, time) = (MeasuredVolumeKind.CreateDurations(p.GetRequiredService<IMeterFactory>()), p.GetRequiredService<TimeProvider>());

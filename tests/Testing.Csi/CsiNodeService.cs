@@ -89,7 +89,8 @@ internal sealed class CsiNodeService(CsiPlugin plugin) : Node.NodeBase
 
     private void Publish(NodePublishVolumeRequest request)
     {
-        if (plugin.Options.Stages && !File.Exists(Path.Combine(request.StagingTargetPath, "staged")))
+        // Inline volumes, whose handles kubelets begin like this, are never staged.
+        if (plugin.Options.Stages && !request.VolumeId.StartsWith("csi-", StringComparison.Ordinal) && !File.Exists(Path.Combine(request.StagingTargetPath, "staged")))
         {
             throw new RpcException(new Status(StatusCode.FailedPrecondition, "the volume is not staged"));
         }

@@ -25,6 +25,8 @@ namespace Krustlet.ControllerRuntime.Api;
 [JsonSerializable(typeof(V1Binding))]
 [JsonSerializable(typeof(V1CertificateSigningRequest))]
 [JsonSerializable(typeof(V1ConfigMap))]
+[JsonSerializable(typeof(V1CSIDriver))]
+[JsonSerializable(typeof(V1CSINode))]
 [JsonSerializable(typeof(V1CustomResourceDefinition))]
 [JsonSerializable(typeof(V1DaemonSet))]
 [JsonSerializable(typeof(V1DeleteOptions))]
@@ -45,8 +47,10 @@ namespace Krustlet.ControllerRuntime.Api;
 [JsonSerializable(typeof(V1ServiceAccount))]
 [JsonSerializable(typeof(V1StatefulSet))]
 [JsonSerializable(typeof(V1Status))]
+[JsonSerializable(typeof(V1StorageClass))]
 [JsonSerializable(typeof(V1SubjectAccessReview))]
 [JsonSerializable(typeof(V1TokenReview))]
+[JsonSerializable(typeof(V1VolumeAttachment))]
 // What a field of no type holds once read (managedFields[].fieldsV1, RawExtension): without it, it could not be written back.
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -68,6 +68,18 @@ public static class ApiResources
     /// <summary>node.k8s.io/v1 RuntimeClass (served since 1.20).</summary>
     public static ApiResource<V1RuntimeClass> RuntimeClasses { get; } = new("node.k8s.io", "v1", "runtimeclasses", "RuntimeClass", false);
 
+    /// <summary>storage.k8s.io/v1 StorageClass.</summary>
+    public static ApiResource<V1StorageClass> StorageClasses { get; } = new("storage.k8s.io", "v1", "storageclasses", "StorageClass", false);
+
+    /// <summary>storage.k8s.io/v1 CSIDriver: what a driver wants of kubelets.</summary>
+    public static ApiResource<V1CSIDriver> CsiDrivers { get; } = new("storage.k8s.io", "v1", "csidrivers", "CSIDriver", false);
+
+    /// <summary>storage.k8s.io/v1 CSINode: the drivers of a node.</summary>
+    public static ApiResource<V1CSINode> CsiNodes { get; } = new("storage.k8s.io", "v1", "csinodes", "CSINode", false);
+
+    /// <summary>storage.k8s.io/v1 VolumeAttachment.</summary>
+    public static ApiResource<V1VolumeAttachment> VolumeAttachments { get; } = new("storage.k8s.io", "v1", "volumeattachments", "VolumeAttachment", false);
+
     /// <summary>apiextensions.k8s.io/v1 CustomResourceDefinition.</summary>
     public static ApiResource<V1CustomResourceDefinition> CustomResourceDefinitions { get; } = new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false);
 }

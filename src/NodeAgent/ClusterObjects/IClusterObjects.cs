@@ -20,4 +20,10 @@ internal interface IClusterObjects
 
     /// <summary>A PersistentVolume no older than <paramref name="notBefore"/>, or null when there is none.</summary>
     Task<V1PersistentVolume?> GetPersistentVolumeAsync(string name, DateTimeOffset notBefore, CancellationToken cancellationToken);
+
+    /// <summary>A CSIDriver no older than <paramref name="notBefore"/>, or null when there is none.</summary>
+    Task<V1CSIDriver?> GetCsiDriverAsync(string name, DateTimeOffset notBefore, CancellationToken cancellationToken);
+
+    /// <summary>A VolumeAttachment no older than <paramref name="notBefore"/>, or null when there is none.</summary>
+    Task<V1VolumeAttachment?> GetVolumeAttachmentAsync(string name, DateTimeOffset notBefore, CancellationToken cancellationToken);
 }

@@ -12,6 +12,7 @@ internal sealed partial class NodeHeartbeat(
     NodeRegistrar registrar,
     NodeStatusReporter reporter,
     NodeView view,
+    INodeVolumes volumes,
     NodeOptions options,
     IExtendedResources extended,
     TimeProvider time,
@@ -83,7 +84,7 @@ internal sealed partial class NodeHeartbeat(
             }
 
             AcceptLateNode(node, since);
-            await Task.WhenAny(gone, changed, Task.Delay(wait, time, cancellationToken)).ConfigureAwait(false);
+            await Task.WhenAny(gone, changed, volumes.Changed, Task.Delay(wait, time, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

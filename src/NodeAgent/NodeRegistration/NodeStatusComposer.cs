@@ -14,6 +14,7 @@ internal sealed class NodeStatusComposer(
     NodeConditions conditions,
     IImageInventory images,
     IExtendedResources extended,
+    INodeVolumes volumes,
     KubeletEndpoint endpoint)
 {
     // Kubelet's nodeStatusMaxImages, and its bound of names an image.
@@ -41,6 +42,7 @@ internal sealed class NodeStatusComposer(
             Conditions = conditions.Of(snapshot, current?.Conditions),
             DaemonEndpoints = new V1NodeDaemonEndpoints { KubeletEndpoint = new V1DaemonEndpoint { Port = port } },
             NodeInfo = systemInfo,
+            VolumesInUse = [.. volumes.InUse],
             Images = Largest(await images.ListAsync(cancellationToken).ConfigureAwait(false)),
         };
     }

@@ -6,7 +6,7 @@ using Krustlet.NodeAgent.Options;
 namespace Krustlet.NodeAgent.NodeRegistration;
 
 /// <summary>Writes the Node's status when it differs, or when an unchanged one is due.</summary>
-internal sealed class NodeStatusReporter(IApiClient api, NodeOptions options, NodeStatusComposer composer, NodeView view, NodeStatusEvents events, TimeProvider time)
+internal sealed class NodeStatusReporter(IApiClient api, NodeOptions options, NodeStatusComposer composer, NodeView view, NodeStatusEvents events, INodeVolumes volumes, TimeProvider time)
 {
     private DateTimeOffset lastReport = DateTimeOffset.MinValue;
     private TimeSpan untilNextReport = options.StatusReportFrequency;
@@ -17,16 +17,19 @@ internal sealed class NodeStatusReporter(IApiClient api, NodeOptions options, No
     public async Task<V1NodeStatus> ReportAsync(V1Node node, CancellationToken cancellationToken)
     {
         var current = view.Current is { } seen && seen.Metadata.Uid == node.Metadata.Uid ? seen : node;
+        volumes.Reporting();
         var desired = await composer.ComposeAsync(current.Status, cancellationToken).ConfigureAwait(false);
         events.Tell(current, desired);
         var changed = NodeStatusPatch.IsNeeded(current.Status, desired);
         if (!changed && time.GetUtcNow() - lastReport < untilNextReport)
         {
+            volumes.Reported([.. desired.VolumesInUse]);
             return desired;
         }
 
         var patch = new PatchRequest(PatchKind.StrategicMerge, NodeStatusPatch.Write(current, desired), "status");
         view.Saw(await api.PatchAsync(ApiResources.Nodes, NamespacedName.Cluster(options.Name), patch, cancellationToken).ConfigureAwait(false));
+        volumes.Reported([.. desired.VolumesInUse]);
         lastReport = time.GetUtcNow();
 
         // After a change the next periodic report moves by up to half, so that nodes changed together do not report together for ever.

@@ -24,14 +24,15 @@ internal static class PluginCalls
         catch (Exception failure) when (failure is RpcException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new PluginException($"{who}: {Reason(failure, limit)}", failure);
+            throw new PluginException($"{who}: {(expiry.IsCancellationRequested ? $"no answer within {limit.TotalSeconds} s" : Reason(failure))}", failure);
         }
     }
 
-    private static string Reason(Exception failure, TimeSpan limit) => failure switch
+    private static string Reason(Exception failure) => failure switch
     {
         RpcException { StatusCode: StatusCode.Unavailable } => "its socket does not answer: see that the plugin runs",
-        RpcException { StatusCode: not StatusCode.Cancelled } refused => $"{refused.StatusCode}: {refused.Status.Detail}",
-        _ => $"no answer within {limit.TotalSeconds} s",
+        RpcException { StatusCode: StatusCode.Cancelled } => "the connection was closed",
+        RpcException refused => $"{refused.StatusCode}: {refused.Status.Detail}",
+        _ => failure.Message,
     };
 }

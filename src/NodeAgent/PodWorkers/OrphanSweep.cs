@@ -47,7 +47,7 @@ internal sealed partial class OrphanSweep(IModuleHosts hosts, VolumeFolders fold
             }
 
             devices.Release(uid);
-            volumes.Remove(uid);
+            await volumes.RemoveAsync(uid, cancellationToken);
             foreach (var pod in logs.Known().Where(p => p.Uid == uid))
             {
                 logs.Remove(pod);
@@ -55,7 +55,7 @@ internal sealed partial class OrphanSweep(IModuleHosts hosts, VolumeFolders fold
 
             return true;
         }
-        catch (Exception failure) when (failure is ModuleHostException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is ModuleHostException or VolumeException or IOException or UnauthorizedAccessException)
         {
             LogFailed(logger, failure, uid);
             return false;

@@ -55,12 +55,12 @@ internal sealed partial class PodCleanUp(
                 await hosts.RemoveAsync(run.Run.Id, stopping);
             }
 
-            volumes.Remove(pod.Key.Uid);
+            await volumes.RemoveAsync(pod.Key.Uid, stopping);
             tokens.Forget(pod.Key.Uid);
             network.Release(pod.Key.Uid);
             return static f => f.CleanedUp();
         }
-        catch (Exception failure) when (failure is ModuleHostException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is ModuleHostException or VolumeException or IOException or UnauthorizedAccessException)
         {
             LogFailed(logger, failure, pod.Key);
             return f => f.CleanUpFailed(time.GetUtcNow());

@@ -53,5 +53,5 @@ internal sealed class ContainerMounts(PodVolumes volumes)
 
     /// <summary>What comes from the API is the cluster's: a module can read it, never write it. A claim may say the same of itself.</summary>
     private static bool IsReadOnly(PodFacts pod, string volumeName) =>
-        pod.Pod.Spec.Volumes.First(v => v.Name == volumeName) is { ConfigMap: not null } or { Secret: not null } or { DownwardAPI: not null } or { Projected: not null } or { PersistentVolumeClaim.ReadOnlyProperty: true };
+        pod.Pod.Spec.Volumes.First(v => v.Name == volumeName) is { ConfigMap: not null } or { Secret: not null } or { DownwardAPI: not null } or { Projected: not null } or { PersistentVolumeClaim.ReadOnlyProperty: true } or { Csi.ReadOnlyProperty: true };
 }

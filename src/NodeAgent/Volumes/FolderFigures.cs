@@ -1,6 +1,9 @@
+using System.IO.Enumeration;
+using Krustlet.NodeAgent.Volumes.Csi;
+
 namespace Krustlet.NodeAgent.Volumes;
 
-/// <summary>Bytes and files of a folder. Links are not followed: what they lead to is not the folder's.</summary>
+/// <summary>Bytes and files of a folder. Links are not followed, nor what CSI drivers mount beneath it entered: that is not the folder's.</summary>
 internal static class FolderFigures
 {
     private static readonly EnumerationOptions Plain = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
@@ -10,10 +13,16 @@ internal static class FolderFigures
     {
         try
         {
-            var folder = new DirectoryInfo(path);
-            return folder.Exists
-                ? folder.EnumerateFileSystemInfos("*", Plain).Aggregate((Bytes: 0L, Inodes: 1L), static (sum, entry) => (sum.Bytes + ((entry as FileInfo)?.Length ?? 0), sum.Inodes + 1))
-                : (0, 0);
+            if (!Directory.Exists(path))
+            {
+                return (0, 0);
+            }
+
+            var sizes = new FileSystemEnumerable<long>(path, static (ref entry) => entry.IsDirectory ? 0 : entry.Length, Plain)
+            {
+                ShouldRecursePredicate = static (ref entry) => !entry.FileName.SequenceEqual(CsiFolders.KindFolder),
+            };
+            return sizes.Aggregate((Bytes: 0L, Inodes: 1L), static (sum, size) => (sum.Bytes + size, sum.Inodes + 1));
         }
         catch (IOException)
         {

@@ -15,6 +15,10 @@ internal interface IVolumeKind
     /// <exception cref="VolumeException">It cannot be made now.</exception>
     Task<MountedVolume> MountAsync(VolumeRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Undoes what removing a Pod's folder would not. Repeating it is harmless.</summary>
+    /// <exception cref="VolumeException">It cannot be undone now.</exception>
+    Task UnmountAsync(string podUid, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>What containers see of a volume that is made; <paramref name="directory"/> is the volume's own folder.</summary>
     /// <exception cref="VolumeException">The node does not allow it.</exception>
     string PathOf(V1Volume volume, string directory) => directory;

@@ -22,6 +22,9 @@ internal sealed class MeasuredVolumeKind(IVolumeKind kind, Histogram<double> dur
     public string PathOf(V1Volume volume, string directory) => kind.PathOf(volume, directory);
 
     /// <inheritdoc/>
+    public Task UnmountAsync(string podUid, CancellationToken cancellationToken) => kind.UnmountAsync(podUid, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<MountedVolume> MountAsync(VolumeRequest request, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Krustlet.NodeAgent.Resources;
+using Krustlet.NodeAgent.Volumes.Csi;
 using Krustlet.NodeAgent.Volumes.Native;
 
 namespace Krustlet.NodeAgent.Volumes;
@@ -7,6 +8,9 @@ namespace Krustlet.NodeAgent.Volumes;
 /// <inheritdoc cref="IMemoryFolders"/>
 internal sealed class MemoryFolders : IMemoryFolders
 {
+    // What CSI drivers mount, only they unmount.
+    private const string Drivers = $"/{CsiFolders.KindFolder}/";
+
     /// <inheritdoc/>
     public bool Holds(string directory) => Mounted().Contains(SafePaths.Real(directory));
 
@@ -18,7 +22,7 @@ internal sealed class MemoryFolders : IMemoryFolders
     public void UnmountBeneath(string directory)
     {
         var folder = SafePaths.Real(directory);
-        foreach (var mount in Mounted().Where(mount => SafePaths.IsBeneath(mount, folder)).OrderByDescending(static mount => mount.Length).ToList())
+        foreach (var mount in Mounted().Where(mount => SafePaths.IsBeneath(mount, folder) && !mount.Contains(Drivers, StringComparison.Ordinal)).OrderByDescending(static mount => mount.Length).ToList())
         {
             FileSystemMounts.Unmount(mount);
         }

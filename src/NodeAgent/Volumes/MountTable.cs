@@ -1,8 +1,19 @@
+using Krustlet.NodeAgent.Resources;
+
 namespace Krustlet.NodeAgent.Volumes;
 
 /// <summary>Reads <c>/proc/self/mountinfo</c> (proc_pid_mountinfo(5)).</summary>
 internal static class MountTable
 {
+    private const string Source = "/proc/self/mountinfo";
+
+    /// <summary>Everything that is mounted at a path or beneath it. Removing files there would remove those of what is mounted.</summary>
+    public static IReadOnlyList<string> Beneath(string path)
+    {
+        var real = SafePaths.Real(path);
+        return [.. MountPoints(ProcFile.Text(Source)).Where(point => SafePaths.IsBeneath(point, real))];
+    }
+
     /// <summary>Mount points of a table's text, spaces and the like as they are in paths.</summary>
     public static IEnumerable<string> MountPoints(string text) =>
         text.Split('\n').Select(static line => line.Split(' ')).Where(static fields => fields.Length > 5).Select(static fields => Unescape(fields[4]));

@@ -50,8 +50,8 @@ internal sealed class PodStorages(PodVolumes volumes, VolumeFolders folders, Pod
                 return null;
             }
 
-            var claim = volume.PersistentVolumeClaim?.ClaimName;
-            var (bytes, inodes) = claim is null && volume.HostPath is null ? FolderFigures.Of(path) : (system.Bytes - system.BytesAvailable, system.Inodes - system.InodesFree);
+            var claim = volume.PersistentVolumeClaim?.ClaimName ?? (volume.Ephemeral is null ? null : $"{pod.Key.Name}-{volume.Name}");
+            var (bytes, inodes) = claim is null && volume.HostPath is null && volume.Csi is null ? FolderFigures.Of(path) : (system.Bytes - system.BytesAvailable, system.Inodes - system.InodesFree);
             return new VolumeFigures(volume.Name, claim, system.Bytes, system.BytesAvailable, bytes, system.Inodes, system.InodesFree, inodes);
         }
         catch (VolumeException)

@@ -42,15 +42,28 @@ internal sealed class PodVolumes(IEnumerable<IVolumeKind> kinds, VolumeFolders f
         return kind.PathOf(volume, folders.Of(pod, kind.FolderName, volume.Name));
     }
 
-    /// <summary>Removes everything the Pod's volumes left on the node; what hostPath showed is not touched.</summary>
-    public void Remove(string podUid)
+    /// <summary>Removes everything the Pod's volumes left on the node; what hostPath and claims showed is not touched.</summary>
+    /// <exception cref="VolumeException">Something is still mounted.</exception>
+    public async Task RemoveAsync(string podUid, CancellationToken cancellationToken)
     {
-        var folder = folders.OfPod(podUid);
-        if (Directory.Exists(folder))
+        foreach (var kind in kinds)
         {
-            memory.UnmountBeneath(folder);
-            Directory.Delete(folder, recursive: true);
+            await kind.UnmountAsync(podUid, cancellationToken);
         }
+
+        var folder = folders.OfPod(podUid);
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        memory.UnmountBeneath(folder);
+        if (MountTable.Beneath(folder) is [var mounted, ..])
+        {
+            throw new VolumeException($"{mounted} is still mounted: removing the Pod's folder would remove what is in it");
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     private async Task<MountedVolume> MountAsync(PodFacts pod, V1Volume volume, DateTimeOffset notBefore, CancellationToken cancellationToken)

@@ -7,13 +7,11 @@ internal static class VolumeKindNames
 {
     /// <summary>The refusal of a kind that this node has not.</summary>
     public static string Refusal(V1Volume volume) =>
-        $"this node has no {Of(volume)} volumes: use configMap, secret, projected, downwardAPI, emptyDir, hostPath, or a persistentVolumeClaim of a local or hostPath volume";
+        $"this node has no {Of(volume)} volumes: use configMap, secret, projected, downwardAPI, emptyDir, hostPath, csi, ephemeral, or a persistentVolumeClaim of a csi, local or hostPath volume";
 
     private static string Of(V1Volume volume) => volume switch
     {
         { Nfs: not null } => "nfs",
-        { Csi: not null } => "inline csi",
-        { Ephemeral: not null } => "generic ephemeral",
         { Image: not null } => "image",
         { Iscsi: not null } => "iscsi",
         { Fc: not null } => "fc",

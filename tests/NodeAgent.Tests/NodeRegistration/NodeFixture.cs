@@ -26,9 +26,9 @@ internal sealed class NodeFixture : IAsyncDisposable
         var endpoint = new KubeletEndpoint();
         endpoint.Listening(10250);
         var conditions = new NodeConditions([Health], new NodePressure(Options.Pressure));
-        var composer = new NodeStatusComposer(Options, new NodeIdentity(Options.Name, IPAddress.Parse("192.0.2.1")), Machine, conditions, Pods, Extended, endpoint);
+        var composer = new NodeStatusComposer(Options, new NodeIdentity(Options.Name, IPAddress.Parse("192.0.2.1")), Machine, conditions, Pods, Extended, Volumes, endpoint);
         Registrar = new NodeRegistrar(Api, Options, composer, View);
-        Heartbeat = new NodeHeartbeat(Registrar, new NodeStatusReporter(Api, Options, composer, View, new NodeStatusEvents(Events), Time), View, Options, Extended, Time, NullLogger<NodeHeartbeat>.Instance);
+        Heartbeat = new NodeHeartbeat(Registrar, new NodeStatusReporter(Api, Options, composer, View, new NodeStatusEvents(Events), Volumes, Time), View, Volumes, Options, Extended, Time, NullLogger<NodeHeartbeat>.Instance);
         Lease = new NodeLeaseRenewal(new NodeLease(Api, Options, View, Time), View, Options, Time, NullLogger<NodeLeaseRenewal>.Instance);
         Watch = new NodeWatch(Api, Options, View, metrics, Time, NullLogger<NodeWatch>.Instance);
     }
@@ -50,6 +50,8 @@ internal sealed class NodeFixture : IAsyncDisposable
     public FakeNodeEvents Events { get; } = new();
 
     public NodeView View { get; } = new();
+
+    public FakeNodeVolumes Volumes { get; } = new();
 
     public NodeRegistrar Registrar { get; }
 

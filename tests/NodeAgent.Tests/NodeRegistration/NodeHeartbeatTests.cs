@@ -166,4 +166,20 @@ public sealed class NodeHeartbeatTests
         without.Start(without.Heartbeat.RunAsync);
         await Eventually.AsTimePassesAsync(without.Time, TimeSpan.FromSeconds(1), () => without.View.Registered.IsCompleted);
     }
+
+    [Fact]
+    public async Task Volumes_that_come_into_use_are_told_at_once()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Start(fixture.Heartbeat.RunAsync);
+        await Eventually.TrueAsync(() => fixture.Volumes.LastReported is not null);
+        fixture.View.AcceptWithoutPodCidr();
+
+        fixture.Volumes.Use("kubernetes.io/csi/disk.example.com^vol-1");
+        await Eventually.TrueAsync(() => fixture.Node?.Status.VolumesInUse?.Count == 1);
+        await Eventually.TrueAsync(() => fixture.Volumes.LastReported!.Count == 1, "whoever waits may go on");
+
+        fixture.Volumes.Use();
+        await Eventually.TrueAsync(() => fixture.Node?.Status.VolumesInUse is null or { Count: 0 });
+    }
 }

@@ -58,6 +58,18 @@ public sealed class AgentOptionsReaderTests : IDisposable
     }
 
     [Fact]
+    public void The_plugin_folder_is_beneath_the_data_unless_it_is_given_as_the_original_took_it()
+    {
+        Read().Cluster.PluginsDirectory.Should().Be(Path.Combine(folder.Path, ".krustlet", "plugins_registry"));
+
+        environment["KRUSTLET_PLUGINS_DIR"] = "/var/lib/plugins";
+        Read().Cluster.PluginsDirectory.Should().Be("/var/lib/plugins");
+
+        environment["KRUSTLET_PLUGINS_DIR"] = "plugins";
+        FluentActions.Invoking(() => Read()).Should().Throw<AgentOptionsException>().WithMessage("*\"plugins\" is not an absolute path; begin it with /.*");
+    }
+
+    [Fact]
     public void A_kubelet_configuration_is_read()
     {
         var ca = folder.Write("ca.crt", "x");

@@ -23,6 +23,8 @@ public sealed class ClaimVolumeTests : IDisposable
         Spec = new V1PersistentVolumeSpec { ClaimRef = new V1ObjectReference { Uid = "claim-uid" } },
     };
 
+    private V1Volume wanted = new() { Name = "v", PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = "data" } };
+
     public ClaimVolumeTests()
     {
         objects.Add(claim);
@@ -46,7 +48,7 @@ public sealed class ClaimVolumeTests : IDisposable
         await MountAsync();
         var file = Path.Combine(volume.Spec.Local.Path, "kept");
         await File.WriteAllTextAsync(file, "x");
-        Volumes().Remove("uid-web");
+        await Volumes().RemoveAsync("uid-web", CancellationToken.None);
 
         File.Exists(file).Should().BeTrue();
         Directory.Exists(folder.Combine("data/pods/uid-web")).Should().BeFalse();
@@ -84,10 +86,26 @@ public sealed class ClaimVolumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_CSI_volume_is_refused_by_its_drivers_name()
+    public async Task A_claim_that_is_deleted_while_it_is_mounted_stays_mounted()
     {
-        (volume.Spec.Local, volume.Spec.Csi) = (null, new V1CSIPersistentVolumeSource { Driver = "disk.example.com" });
-        await FailsAsync("*CSI driver disk.example.com*");
+        await MountAsync();
+        claim.Metadata.DeletionTimestamp = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        (await MountAsync()).Should().Be(volume.Spec.Local.Path);
+
+        await Volumes().RemoveAsync("uid-web", CancellationToken.None);
+        await FailsAsync("persistentvolumeclaim \"data\" is being deleted");
+    }
+
+    [Fact]
+    public async Task An_ephemeral_volume_is_a_claim_of_the_pods_own()
+    {
+        claim.Metadata.Name = "web-v";
+        objects.Add(claim);
+        wanted = new V1Volume { Name = "v", Ephemeral = new V1EphemeralVolumeSource() };
+        await FailsAsync("persistentvolumeclaim \"web-v\" was not created for this Pod (the Pod is not its owner)*");
+
+        claim.Metadata.OwnerReferences = [new V1OwnerReference { Kind = "Pod", Name = "web", Uid = "uid-web", Controller = true }];
+        (await MountAsync()).Should().Be(volume.Spec.Local.Path);
     }
 
     [Fact]
@@ -98,12 +116,12 @@ public sealed class ClaimVolumeTests : IDisposable
     }
 
     private PodVolumes Volumes() =>
-        new([new ClaimVolume(objects, node, new HostPathVolume([folder.Combine("disk")]))], new VolumeFolders(folder.Combine("data")), new FakeMemoryFolders());
+        new([new ClaimVolume(objects, node, new HostPathVolume([folder.Combine("disk")]), csi: null!)], new VolumeFolders(folder.Combine("data")), new FakeMemoryFolders());
 
     private async Task<string> MountAsync()
     {
         var pod = TestPods.Pod();
-        pod.Spec.Volumes = [new V1Volume { Name = "v", PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = "data" } }];
+        pod.Spec.Volumes = [wanted];
         var facts = new PodSimulation(pod).Facts;
         await Volumes().MountAsync(facts, default, CancellationToken.None);
         return Volumes().HostPath(facts, "v");

@@ -117,7 +117,7 @@ public sealed class PodVolumesTests : IDisposable
         await MountAsync(pod);
         var path = volumes.HostPath(pod, "v");
         Directory.Exists(path).Should().BeTrue();
-        volumes.Remove(pod.Key.Uid);
+        await volumes.RemoveAsync(pod.Key.Uid, CancellationToken.None);
         Directory.Exists(path).Should().BeFalse();
     }
 

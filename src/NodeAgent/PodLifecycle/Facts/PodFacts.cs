@@ -62,6 +62,9 @@ internal sealed record PodFacts
     /// <summary>When a failed removal is tried again.</summary>
     public DateTimeOffset? CleanUpRetryAt { get; init; }
 
+    /// <summary>The back-off before it.</summary>
+    public TimeSpan CleanUpDelay { get; init; }
+
     /// <summary>The status as last computed here, or as the API server had it when the agent started.</summary>
     public V1PodStatus? Status { get; init; }
 

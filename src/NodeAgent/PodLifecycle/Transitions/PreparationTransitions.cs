@@ -46,6 +46,9 @@ internal static class PreparationTransitions
     public static PodFacts CleanedUp(this PodFacts pod) => pod with { CleanUp = CleanUpStage.Clean };
 
     /// <summary>Something could not be removed; tried again.</summary>
-    public static PodFacts CleanUpFailed(this PodFacts pod, DateTimeOffset now) =>
-        pod with { CleanUp = CleanUpStage.Failed, CleanUpRetryAt = now + FirstRetry };
+    public static PodFacts CleanUpFailed(this PodFacts pod, DateTimeOffset now)
+    {
+        var delay = BackOffSteps.Next(pod.CleanUpDelay, FirstRetry, RetryCap);
+        return pod with { CleanUp = CleanUpStage.Failed, CleanUpRetryAt = now + delay, CleanUpDelay = delay };
+    }
 }

@@ -56,13 +56,8 @@ internal sealed class ServiceAccountTokens(IApiClient api, TimeProvider time)
         var now = time.GetUtcNow();
         var answer = await api.CreateSubresourceAsync<V1ServiceAccount, Authenticationv1TokenRequest, Authenticationv1TokenRequest>(
             ApiResources.ServiceAccounts, account, "token", body, cancellationToken);
-        return new ServiceAccountToken(answer.Status.Token, RefreshAt(now, answer.Status.ExpirationTimestamp));
-    }
-
-    private static DateTimeOffset RefreshAt(DateTimeOffset now, DateTime? expires)
-    {
-        var life = expires is { } end ? new DateTimeOffset(DateTime.SpecifyKind(end, DateTimeKind.Utc)) - now : TimeSpan.FromSeconds(DefaultSeconds);
-        var use = life * 0.8;
-        return now + (use < LongestUse ? use : LongestUse);
+        var expires = answer.Status.ExpirationTimestamp is { } end ? new DateTimeOffset(DateTime.SpecifyKind(end, DateTimeKind.Utc)) : now + TimeSpan.FromSeconds(DefaultSeconds);
+        var use = (expires - now) * 0.8;
+        return new ServiceAccountToken(answer.Status.Token, now + (use < LongestUse ? use : LongestUse), expires);
     }
 }
