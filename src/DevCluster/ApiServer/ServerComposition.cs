@@ -123,6 +123,8 @@ internal sealed class ServerComposition : IDisposable
         new ServiceAccountAdmission(_catalog.BuiltIn("", "serviceaccounts")),
         new RuntimeClassAdmission(_catalog.BuiltIn("node.k8s.io", "runtimeclasses")),
         new PriorityAdmission(_catalog.BuiltIn("scheduling.k8s.io", "priorityclasses")),
+        new StorageProtection(),
+        new DefaultStorageClass(_catalog.BuiltIn("storage.k8s.io", "storageclasses")),
         new DefaultTolerationSeconds(),
         new NodeTaintAdmission(),
     ]);

@@ -16,6 +16,7 @@ using Krustlet.DevCluster.Controllers.ReplicaSets;
 using Krustlet.DevCluster.Controllers.Revisions;
 using Krustlet.DevCluster.Controllers.ServiceAccounts;
 using Krustlet.DevCluster.Controllers.StatefulSets;
+using Krustlet.DevCluster.Controllers.Volumes;
 using Krustlet.DevCluster.Scheduling;
 using Microsoft.Extensions.Logging;
 
@@ -94,6 +95,13 @@ public sealed partial class ControllerManager : IAsyncDisposable
         TaintEvictionController.AddTo(environment);
         PodCollector.AddTo(environment);
         DisruptionController.AddTo(environment);
+        var claims = new VolumeClaims(environment.Informers);
+        ClaimBinder.AddTo(environment, claims);
+        VolumeReclaimer.AddTo(environment, claims);
+        ClaimProtection.AddTo(environment);
+        VolumeProtection.AddTo(environment);
+        EphemeralClaimController.AddTo(environment);
+        AttachmentController.AddTo(environment, claims);
         CertificateApprover.AddTo(environment);
         CertificateSigningController.AddTo(environment);
     }

@@ -13,6 +13,7 @@ internal static class BuiltInDefaults
         [("", "PodTemplate")] = new PodTemplateDefaults(),
         [("", "Service")] = new ServiceDefaults(),
         [("", "PersistentVolumeClaim")] = new VolumeClaimDefaults(),
+        [("", "PersistentVolume")] = new PersistentVolumeDefaults(),
         [("apps", "Deployment")] = new DeploymentDefaults(),
         [("apps", "ReplicaSet")] = new ReplicaSetDefaults(),
         [("apps", "StatefulSet")] = new StatefulSetDefaults(),
@@ -21,6 +22,8 @@ internal static class BuiltInDefaults
         [("batch", "CronJob")] = new CronJobDefaults(),
         [("rbac.authorization.k8s.io", "RoleBinding")] = new BindingDefaults(),
         [("rbac.authorization.k8s.io", "ClusterRoleBinding")] = new BindingDefaults(),
+        [("storage.k8s.io", "StorageClass")] = new StorageClassDefaults(),
+        [("storage.k8s.io", "CSIDriver")] = new CsiDriverDefaults(),
         [("apiextensions.k8s.io", "CustomResourceDefinition")] = new CustomResourceDefinitionDefaults(),
     }.ToFrozenDictionary();
 

@@ -74,6 +74,7 @@ internal static class BuiltInResources
     private static BuiltInResource[] Storage(BuiltInGroup storage) =>
     [
         storage.Stored("StorageClass", "storageclasses", namespaced: false, shortNames: ["sc"], returnsDeleted: true),
+        storage.Stored("CSIDriver", "csidrivers", namespaced: false, returnsDeleted: true),
         storage.Stored("CSINode", "csinodes", namespaced: false, returnsDeleted: true),
         storage.Stored("VolumeAttachment", "volumeattachments", namespaced: false, status: true, returnsDeleted: true),
     ];

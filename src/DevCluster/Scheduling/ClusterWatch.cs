@@ -1,11 +1,12 @@
 using k8s.Models;
 using Krustlet.ControllerRuntime.Informers;
 using Krustlet.DevCluster.Controllers.Objects;
+using Krustlet.DevCluster.Controllers.Volumes;
 
 namespace Krustlet.DevCluster.Scheduling;
 
 /// <summary>Keeps <see cref="ClusterState"/> and <see cref="WaitingPods"/> in step with the API server, both under one lock.</summary>
-internal sealed class ClusterWatch(string schedulerName, Action changed) : IResourceHandler<V1Pod>, IResourceHandler<V1Node>
+internal sealed class ClusterWatch(string schedulerName, VolumeClaims volumes, Action changed) : IResourceHandler<V1Pod>, IResourceHandler<V1Node>
 {
     private readonly Lock _gate = new();
     private readonly ClusterState _cluster = new();
@@ -21,7 +22,7 @@ internal sealed class ClusterWatch(string schedulerName, Action changed) : IReso
                 return null;
             }
 
-            var placement = Placement.Find(_cluster, pod);
+            var placement = Placement.Find(_cluster, pod, volumes);
             if (placement.Node is { } node)
             {
                 _cluster.Place(pod, node);
@@ -56,6 +57,17 @@ internal sealed class ClusterWatch(string schedulerName, Action changed) : IReso
         {
             _cluster.Remove(pod.Metadata.Uid);
             _waiting.ReleaseParked();
+        }
+
+        changed();
+    }
+
+    /// <summary>A claim, a volume or a class is other than it was.</summary>
+    public void VolumesChanged()
+    {
+        lock (_gate)
+        {
+            _waiting.ReleaseParked(parked => VolumeClaims.Of(parked).Any());
         }
 
         changed();

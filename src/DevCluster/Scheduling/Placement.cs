@@ -1,15 +1,16 @@
 using System.Globalization;
 using k8s.Models;
+using Krustlet.DevCluster.Controllers.Volumes;
 
 namespace Krustlet.DevCluster.Scheduling;
 
 /// <summary>Where a Pod is to go, or why nowhere.</summary>
 internal sealed record Placement(string? Node, string Message)
 {
-    public static Placement Find(ClusterState cluster, V1Pod pod)
+    public static Placement Find(ClusterState cluster, V1Pod pod, VolumeClaims? volumes = null)
     {
         var demands = PodDemands.Of(pod);
-        var filters = new NodeFilters(cluster, pod);
+        var filters = new NodeFilters(cluster, pod, volumes);
         var (feasible, refused, nodes) = (new List<NodeState>(), new Dictionary<string, int>(), 0);
         foreach (var state in cluster.Nodes)
         {

@@ -2,8 +2,10 @@ using System.Threading.Channels;
 using k8s.Models;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Hosting;
+using Krustlet.ControllerRuntime.Informers;
 using Krustlet.DevCluster.Controllers.Hosting;
 using Krustlet.DevCluster.Controllers.Objects;
+using Krustlet.DevCluster.Controllers.Volumes;
 using Microsoft.Extensions.Logging;
 
 namespace Krustlet.DevCluster.Scheduling;
@@ -20,17 +22,21 @@ internal sealed partial class Scheduler : IOwnedLoop
 
     private readonly SchedulingWriter _writer;
     private readonly SharedInformers _informers;
+    private readonly VolumeClaims _volumes;
+    private readonly ClaimReservation _reservation;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ClusterWatch _watch;
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Channel<(V1Pod Pod, Placement Placement)> _decisions = Channel.CreateUnbounded<(V1Pod, Placement)>();
 
-    private Scheduler(SchedulingWriter writer, ControllerEnvironment environment)
+    private Scheduler(SchedulingWriter writer, IApiClient client, ControllerEnvironment environment)
     {
+        _volumes = new VolumeClaims(environment.Informers);
+        _reservation = new ClaimReservation(client, environment.Informers, _volumes, environment.Time);
         (_writer, _informers, _time) = (writer, environment.Informers, environment.Time);
         _logger = environment.Loggers.CreateLogger<Scheduler>();
-        _watch = new ClusterWatch(DefaultName, () => _wake.Writer.TryWrite(true));
+        _watch = new ClusterWatch(DefaultName, _volumes, () => _wake.Writer.TryWrite(true));
     }
 
     /// <inheritdoc/>
@@ -44,7 +50,7 @@ internal sealed partial class Scheduler : IOwnedLoop
     {
         var client = environment.Client("scheduler");
         var writer = new SchedulingWriter(client, environment.Events(client, DefaultName), environment.Time);
-        environment.Add(new Scheduler(writer, environment));
+        environment.Add(new Scheduler(writer, client, environment));
     }
 
     /// <inheritdoc/>
@@ -52,7 +58,10 @@ internal sealed partial class Scheduler : IOwnedLoop
     {
         using var nodes = _informers.Nodes.AddHandler(_watch);
         using var pods = _informers.Pods.AddHandler(_watch);
-        await Task.WhenAll(_informers.Nodes.Synced, _informers.Pods.Synced).WaitAsync(cancellationToken);
+        using var claims = _informers.PersistentVolumeClaims.AddHandler(ResourceHandler<V1PersistentVolumeClaim>.OnAny(_ => _watch.VolumesChanged()));
+        using var volumes = _informers.PersistentVolumes.AddHandler(ResourceHandler<V1PersistentVolume>.OnAny(_ => _watch.VolumesChanged()));
+        using var classes = _informers.StorageClasses.AddHandler(ResourceHandler<V1StorageClass>.OnAny(_ => _watch.VolumesChanged()));
+        await Task.WhenAll([_informers.Nodes.Synced, _informers.Pods.Synced, .. _volumes.Synced]).WaitAsync(cancellationToken);
         _wake.Writer.TryWrite(true);
         await JoinedLoops.RunAsync([PlaceAsync, .. Enumerable.Repeat<Func<CancellationToken, Task>>(WriteAsync, WritesAtOnce)], cancellationToken);
     }
@@ -89,9 +98,21 @@ internal sealed partial class Scheduler : IOwnedLoop
         }
     }
 
-    private Task WriteAsync(V1Pod pod, Placement placement, CancellationToken cancellationToken) => placement.Node is { } node
-        ? _writer.BindAsync(pod, node, cancellationToken)
-        : _writer.ExplainAsync(_informers.Pods.Store.Get(Keys.Of(pod)) ?? pod, placement.Message, cancellationToken);
+    private async Task WriteAsync(V1Pod pod, Placement placement, CancellationToken cancellationToken)
+    {
+        if (placement.Node is not { } node)
+        {
+            await _writer.ExplainAsync(_informers.Pods.Store.Get(Keys.Of(pod)) ?? pod, placement.Message, cancellationToken);
+        }
+        else if (await _reservation.EnsureBoundAsync(pod, node, cancellationToken))
+        {
+            await _writer.BindAsync(pod, node, cancellationToken);
+        }
+        else
+        {
+            _watch.TakeBack(pod);
+        }
+    }
 
     [LoggerMessage(EventIds.Scheduling + 1, LogLevel.Warning, "What was decided about pod {Namespace}/{Pod} could not be written; trying again")]
     private static partial void LogNotWritten(ILogger logger, Exception error, string @namespace, string pod);

@@ -35,6 +35,9 @@ internal sealed class SharedInformers
         Jobs = Follow(ApiResources.Jobs);
         Leases = Follow(ApiResources.Leases, new ListScope("kube-node-lease"));
         CertificateSigningRequests = Follow(ApiResources.CertificateSigningRequests);
+        PersistentVolumes = Follow(ApiResources.PersistentVolumes);
+        PersistentVolumeClaims = Follow(ApiResources.PersistentVolumeClaims);
+        StorageClasses = Follow(ApiResources.StorageClasses);
         CustomResourceDefinitions = Follow(ApiResources.CustomResourceDefinitions);
     }
 
@@ -72,6 +75,12 @@ internal sealed class SharedInformers
     public Informer<V1Lease> Leases { get; }
 
     public Informer<V1CertificateSigningRequest> CertificateSigningRequests { get; }
+
+    public Informer<V1PersistentVolume> PersistentVolumes { get; }
+
+    public Informer<V1PersistentVolumeClaim> PersistentVolumeClaims { get; }
+
+    public Informer<V1StorageClass> StorageClasses { get; }
 
     public Informer<V1CustomResourceDefinition> CustomResourceDefinitions { get; }
 }
