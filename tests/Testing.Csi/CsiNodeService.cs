@@ -7,8 +7,6 @@ namespace Krustlet.Testing.Csi;
 /// <summary>CSI's Node.</summary>
 internal sealed class CsiNodeService(CsiPlugin plugin) : Node.NodeBase
 {
-    private const long Gigabyte = 1L << 30;
-
     public override async Task<NodeGetInfoResponse> NodeGetInfo(NodeGetInfoRequest request, ServerCallContext context)
     {
         await plugin.AnswerAsync(new CsiCall("NodeGetInfo", ""), static () => { });
@@ -27,7 +25,7 @@ internal sealed class CsiNodeService(CsiPlugin plugin) : Node.NodeBase
         (RpcType Type, bool Has)[] all =
         [
             (RpcType.StageUnstageVolume, options.Stages), (RpcType.SingleNodeMultiWriter, options.KnowsSingleWriters),
-            (RpcType.VolumeMountGroup, options.MountsForGroups), (RpcType.GetVolumeStats, options.GivesStats),
+            (RpcType.VolumeMountGroup, options.MountsForGroups),
         ];
         var answer = new NodeGetCapabilitiesResponse();
         answer.Capabilities.AddRange(all.Where(static each => each.Has).Select(static each => new NodeServiceCapability { Rpc = new NodeServiceCapability.Types.RPC { Type = each.Type } }));
@@ -72,19 +70,6 @@ internal sealed class CsiNodeService(CsiPlugin plugin) : Node.NodeBase
             new CsiCall(nameof(NodeUnpublishVolume), request.VolumeId) { TargetPath = request.TargetPath },
             () => File.Delete(request.TargetPath));
         return new NodeUnpublishVolumeResponse();
-    }
-
-    public override async Task<NodeGetVolumeStatsResponse> NodeGetVolumeStats(NodeGetVolumeStatsRequest request, ServerCallContext context)
-    {
-        await plugin.AnswerAsync(new CsiCall(nameof(NodeGetVolumeStats), request.VolumeId) { TargetPath = request.VolumePath }, static () => { });
-        return new NodeGetVolumeStatsResponse
-        {
-            Usage =
-            {
-                new VolumeUsage { Unit = VolumeUsage.Types.Unit.Bytes, Total = Gigabyte, Used = Gigabyte / 4, Available = Gigabyte / 4 * 3 },
-                new VolumeUsage { Unit = VolumeUsage.Types.Unit.Inodes, Total = 1000, Used = 10, Available = 990 },
-            },
-        };
     }
 
     private void Publish(NodePublishVolumeRequest request)

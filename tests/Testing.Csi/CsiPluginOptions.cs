@@ -22,8 +22,6 @@ public sealed record CsiPluginOptions
 
     public bool MountsForGroups { get; init; }
 
-    public bool GivesStats { get; init; }
-
     public long MaxVolumes { get; init; }
 
     /// <summary>Where the node is, as the driver sees it.</summary>

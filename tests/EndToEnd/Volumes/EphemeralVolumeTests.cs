@@ -33,13 +33,16 @@ public sealed class EphemeralVolumeTests(EmbeddedClusterFixture cluster)
         await cluster.UntilPhaseAsync(space, "Released");
     }
 
-    [Fact]
-    public async Task A_driver_that_asks_for_tokens_of_the_pods_account_gets_them()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_driver_that_asks_for_tokens_of_the_pods_account_gets_them_where_it_wants(bool asSecrets)
     {
         var space = await cluster.CreateNamespaceAsync();
         await using var driver = new CsiNode(cluster, space);
-        await driver.DescribeAsync(static spec =>
+        await driver.DescribeAsync(spec =>
         {
+            spec.ServiceAccountTokenInSecrets = asSecrets ? true : null;
             spec.VolumeLifecycleModes = ["Ephemeral"];
             spec.TokenRequests = [new Storagev1TokenRequest { Audience = "vault", ExpirationSeconds = 3600 }];
         });
@@ -47,7 +50,8 @@ public sealed class EphemeralVolumeTests(EmbeddedClusterFixture cluster)
         var volume = new V1Volume { Name = "inline", Csi = new V1CSIVolumeSource { Driver = driver.Driver } };
         await cluster.LogOfAsync(space, (await cluster.ScriptAsync("write(lit:x)to(file:/i/file)")).On(driver.Node).WithVolume(volume, "/i"));
 
-        driver.Plugin.Done("NodePublishVolume").Single().VolumeContext["csi.storage.k8s.io/serviceAccount.tokens"].Should().MatchRegex("^\\{\"vault\":\\{\"token\":\"[^\"]+\",\"expirationTimestamp\":\"[^\"]+Z\"\\}\\}$");
+        var published = driver.Plugin.Done("NodePublishVolume").Single();
+        (asSecrets ? published.Secrets : published.VolumeContext)["csi.storage.k8s.io/serviceAccount.tokens"].Should().MatchRegex("^\\{\"vault\":\\{\"token\":\"[^\"]+\",\"expirationTimestamp\":\"[^\"]+Z\"\\}\\}$");
         await cluster.RemovePodAsync(space);
         driver.Plugin.Done("NodeUnpublishVolume").Should().HaveCount(1);
     }

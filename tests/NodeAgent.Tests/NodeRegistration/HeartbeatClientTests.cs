@@ -98,6 +98,7 @@ public sealed class HeartbeatClientTests
         services.AddSingleton<IPodDirectory>(provider => provider.GetRequiredService<FakePods>());
         services.AddSingleton<IImageInventory>(provider => provider.GetRequiredService<FakePods>());
         services.AddSingleton<IExtendedResources>(new FakeExtendedResources());
+        services.AddSingleton<INodeVolumes>(new FakeNodeVolumes());
         services.AddSingleton<INodeEvents>(new FakeNodeEvents());
         services.AddNodeRegistration(heartbeats);
         var provider = services.BuildServiceProvider();

@@ -54,10 +54,6 @@ internal sealed class CsiNodeClient : IDisposable
     public Task UnstageAsync(string handle, string stagingPath, CancellationToken cancellationToken) => AskAsync(
         "NodeUnstageVolume", token => node.NodeUnstageVolumeAsync(new NodeUnstageVolumeRequest { VolumeId = handle, StagingTargetPath = stagingPath }, cancellationToken: token), MountLimit, cancellationToken);
 
-    /// <summary>How full a published volume is.</summary>
-    public Task<NodeGetVolumeStatsResponse> GetStatsAsync(string handle, string path, CancellationToken cancellationToken) => AskAsync(
-        "NodeGetVolumeStats", token => node.NodeGetVolumeStatsAsync(new NodeGetVolumeStatsRequest { VolumeId = handle, VolumePath = path }, cancellationToken: token), AskLimit, cancellationToken);
-
     /// <inheritdoc/>
     public void Dispose() => channel.Dispose();
 

@@ -30,6 +30,7 @@ internal sealed class CsiPublisher(CsiFolders folders, CsiRecords records, CsiVo
         };
         Add(request.PublishContext, publication.PublishContext);
         Add(request.VolumeContext, await contexts.BuildAsync(publication.Request.Pod, source, publication.Driver, cancellationToken));
+        Add(request.Secrets, await contexts.SecretsAsync(publication.Request.Pod, publication.Driver, cancellationToken));
         await AddSecretAsync(request.Secrets, source.PublishSecret, publication.Request.NotBefore, cancellationToken);
         if (records.FindPublished(publication.Folder) is not { Stage: CsiStage.Done } done || done.BootId != publication.Record.BootId)
         {

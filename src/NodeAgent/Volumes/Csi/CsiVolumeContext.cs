@@ -28,12 +28,32 @@ internal sealed class CsiVolumeContext(ServiceAccountTokens tokens)
             context[Prefix + "ephemeral"] = source.IsEphemeral ? "true" : "false";
         }
 
-        if (driver?.Spec.TokenRequests is { Count: > 0 } requests)
+        if (driver?.Spec.ServiceAccountTokenInSecrets != true)
         {
-            context[Prefix + "serviceAccount.tokens"] = await TokensAsync(pod, requests, cancellationToken);
+            await AddTokensAsync(context, pod, driver, cancellationToken);
         }
 
         return context;
+    }
+
+    /// <summary>The tokens as secrets, for a driver that wants them there rather than in the context, which drivers may log.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> SecretsAsync(PodFacts pod, V1CSIDriver? driver, CancellationToken cancellationToken)
+    {
+        var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (driver?.Spec.ServiceAccountTokenInSecrets == true)
+        {
+            await AddTokensAsync(secrets, pod, driver, cancellationToken);
+        }
+
+        return secrets;
+    }
+
+    private async Task AddTokensAsync(Dictionary<string, string> map, PodFacts pod, V1CSIDriver? driver, CancellationToken cancellationToken)
+    {
+        if (driver?.Spec.TokenRequests is { Count: > 0 } requests)
+        {
+            map[Prefix + "serviceAccount.tokens"] = await TokensAsync(pod, requests, cancellationToken);
+        }
     }
 
     /// <summary>By audience; the empty one is the API server's own.</summary>

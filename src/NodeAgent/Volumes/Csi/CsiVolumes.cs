@@ -79,6 +79,7 @@ internal sealed class CsiVolumes(
         var wanted = new CsiRecord(source.Driver, source.Handle, source.IsEphemeral, attach, CsiStage.Wanted, bootId.Value);
         using (await locks.HoldAsync(wanted.UniqueName, cancellationToken))
         {
+            RequireAlone(source, folder);
             if (records.FindPublished(folder) is null)
             {
                 records.KeepPublished(folder, wanted);
@@ -89,6 +90,15 @@ internal sealed class CsiVolumes(
         using (await locks.HoldAsync(wanted.UniqueName, cancellationToken))
         {
             await publisher.PublishAsync(new CsiPublication(request, source, driver, attached, wanted, folder), node, cancellationToken);
+        }
+    }
+
+    /// <summary>Whoever is first has it; the scheduler of newer clusters sees to it too.</summary>
+    private void RequireAlone(CsiVolumeSource source, string folder)
+    {
+        if (source.AccessMode == "ReadWriteOncePod" && records.Published.Any(other => other.Key != folder && other.Value.DriverName == source.Driver && other.Value.VolumeHandle == source.Handle))
+        {
+            throw new VolumeException("volume uses the ReadWriteOncePod access mode and is already in use by another pod");
         }
     }
 

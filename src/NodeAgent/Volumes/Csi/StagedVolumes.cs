@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.NodeAgent.Plugins;
@@ -17,7 +18,7 @@ internal sealed partial class StagedVolumes(CsiDrivers drivers, CsiRecords recor
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(122);
 
     private readonly Channel<bool> looks = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Dictionary<string, (TimeSpan Delay, DateTimeOffset NextTry)> failures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (TimeSpan Delay, DateTimeOffset NextTry)> failures = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public string Name => "staged-volumes";
@@ -34,13 +35,7 @@ internal sealed partial class StagedVolumes(CsiDrivers drivers, CsiRecords recor
         while (true)
         {
             var registered = drivers.Changed;
-            foreach (var (folder, record) in records.Staged.ToList())
-            {
-                if (!failures.TryGetValue(folder, out var failure) || failure.NextTry <= time.GetUtcNow())
-                {
-                    await TryUnstageAsync(folder, record, cancellationToken);
-                }
-            }
+            await Task.WhenAll(records.Staged.Where(staged => IsDue(staged.Key, staged.Value)).Select(staged => TryUnstageAsync(staged.Key, staged.Value, cancellationToken)));
 
             using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(looks.Reader.WaitToReadAsync(pause.Token).AsTask(), registered, Task.Delay(Pause(), time, pause.Token));
@@ -54,6 +49,9 @@ internal sealed partial class StagedVolumes(CsiDrivers drivers, CsiRecords recor
         }
     }
 
+    private bool IsDue(string folder, CsiRecord record) =>
+        !records.IsUsed(record.DriverName, record.VolumeHandle) && (!failures.TryGetValue(folder, out var failure) || failure.NextTry <= time.GetUtcNow());
+
     private TimeSpan Pause()
     {
         var next = failures.Values.Select(failure => failure.NextTry - time.GetUtcNow()).Append(Period).Min();
@@ -65,7 +63,7 @@ internal sealed partial class StagedVolumes(CsiDrivers drivers, CsiRecords recor
         try
         {
             await UnstageAsync(folder, record, cancellationToken);
-            failures.Remove(folder);
+            failures.TryRemove(folder, out _);
         }
         catch (Exception failure) when (failure is PluginException or VolumeException or IOException or UnauthorizedAccessException)
         {

@@ -235,6 +235,18 @@ public sealed class CsiVolumesTests : IAsyncDisposable
         await node.FailsAsync(CsiFixture.InlinePod(), "volume mode \"Ephemeral\" not supported by driver disk.example.com (only supports \"Persistent\")");
     }
 
+    [Fact]
+    public async Task A_volume_for_one_pod_is_the_first_ones()
+    {
+        await StartAsync(volume: static spec => spec.AccessModes = ["ReadWriteOncePod"]);
+        var (one, other) = (CsiFixture.Pod("one"), CsiFixture.Pod("other"));
+        await node.MountAsync(one);
+        await node.FailsAsync(other, "volume uses the ReadWriteOncePod access mode and is already in use by another pod");
+
+        await node.RemoveAsync(one);
+        await node.MountAsync(other);
+    }
+
     private static V1Secret Secret(string name, string key, string value) => new()
     {
         Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default" },
