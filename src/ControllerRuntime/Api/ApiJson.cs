@@ -7,15 +7,15 @@ using k8s.Models;
 namespace Krustlet.ControllerRuntime.Api;
 
 /// <summary>
-/// JSON of API objects without reflection: the built-in kinds of <see cref="ApiResources"/>, extended by a custom kind's own
-/// context. Thread-safe.
+/// JSON of API objects without reflection: the built-in kinds that a node speaks of, extended by another kind's own context.
+/// Thread-safe.
 /// </summary>
 public sealed class ApiJson
 {
     private readonly ConcurrentDictionary<IJsonTypeInfoResolver, JsonSerializerOptions> _custom = new();
 
     /// <summary>How a built-in kind, or a type that is part of one, is written and read.</summary>
-    /// <exception cref="NotSupportedException">No kind of <see cref="ApiResources"/> is or contains the type.</exception>
+    /// <exception cref="NotSupportedException">No kind that a node speaks of is or contains the type.</exception>
     public static JsonTypeInfo<TValue> BuiltIn<TValue>() => (JsonTypeInfo<TValue>)ApiJsonContext.Default.Options.GetTypeInfo(typeof(TValue));
 
     /// <summary>How <typeparamref name="TValue"/> is written and read where <paramref name="resource"/> is spoken of.</summary>

@@ -6,9 +6,10 @@ using k8s.Models;
 namespace Krustlet.ControllerRuntime.Api;
 
 /// <summary>
-/// How the built-in kinds of <see cref="ApiResources"/> become JSON: names in camelCase, null left out, unknown fields ignored,
+/// How the built-in kinds that a node speaks of become JSON: names in camelCase, null left out, unknown fields ignored,
 /// times in RFC 3339 with six decimals or none. The client package's own context is not used: it covers every kind of
-/// Kubernetes, and a natively compiled program would carry and hold in memory the metadata of all of them.
+/// Kubernetes, and a natively compiled program would carry and hold in memory the metadata of all of them. For the same
+/// reason the kinds of which only controllers speak are in <see cref="ControllerJsonContext"/>.
 /// </summary>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
@@ -27,25 +28,16 @@ namespace Krustlet.ControllerRuntime.Api;
 [JsonSerializable(typeof(V1ConfigMap))]
 [JsonSerializable(typeof(V1CSIDriver))]
 [JsonSerializable(typeof(V1CSINode))]
-[JsonSerializable(typeof(V1CustomResourceDefinition))]
-[JsonSerializable(typeof(V1DaemonSet))]
 [JsonSerializable(typeof(V1DeleteOptions))]
-[JsonSerializable(typeof(V1Deployment))]
-[JsonSerializable(typeof(V1Endpoints))]
-[JsonSerializable(typeof(V1Job))]
 [JsonSerializable(typeof(V1Lease))]
-[JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1Node))]
 [JsonSerializable(typeof(V1PersistentVolume))]
 [JsonSerializable(typeof(V1PersistentVolumeClaim))]
 [JsonSerializable(typeof(V1Pod))]
 [JsonSerializable(typeof(V1PodList))]
-[JsonSerializable(typeof(V1ReplicaSet))]
-[JsonSerializable(typeof(V1RuntimeClass))]
 [JsonSerializable(typeof(V1Secret))]
 [JsonSerializable(typeof(V1Service))]
 [JsonSerializable(typeof(V1ServiceAccount))]
-[JsonSerializable(typeof(V1StatefulSet))]
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1StorageClass))]
 [JsonSerializable(typeof(V1SubjectAccessReview))]

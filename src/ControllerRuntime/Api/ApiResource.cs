@@ -13,7 +13,7 @@ public sealed record ApiResource<T>(string Group, string Version, string Plural,
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>
-    /// How the kind's own C# types become JSON: a source-generated context. Null for the kinds of <see cref="ApiResources"/>;
+    /// How the kind's own C# types become JSON: a source-generated context. Null for the kinds that a node speaks of;
     /// their types are found whatever stands here, so another kind may contain them.
     /// </summary>
     public IJsonTypeInfoResolver? Json { get; init; }

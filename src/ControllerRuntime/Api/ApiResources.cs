@@ -12,7 +12,7 @@ public static class ApiResources
     public static ApiResource<V1Node> Nodes { get; } = new("", "v1", "nodes", "Node", false);
 
     /// <summary>core/v1 Namespace.</summary>
-    public static ApiResource<V1Namespace> Namespaces { get; } = new("", "v1", "namespaces", "Namespace", false);
+    public static ApiResource<V1Namespace> Namespaces => ControllerResources.Namespaces;
 
     /// <summary>core/v1 Secret.</summary>
     public static ApiResource<V1Secret> Secrets { get; } = new("", "v1", "secrets", "Secret", true);
@@ -30,7 +30,7 @@ public static class ApiResources
     public static ApiResource<Corev1Event> Events { get; } = new("", "v1", "events", "Event", true);
 
     /// <summary>core/v1 Endpoints.</summary>
-    public static ApiResource<V1Endpoints> Endpoints { get; } = new("", "v1", "endpoints", "Endpoints", true);
+    public static ApiResource<V1Endpoints> Endpoints => ControllerResources.Endpoints;
 
     /// <summary>core/v1 PersistentVolumeClaim.</summary>
     public static ApiResource<V1PersistentVolumeClaim> PersistentVolumeClaims { get; } = new("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true);
@@ -39,19 +39,19 @@ public static class ApiResources
     public static ApiResource<V1PersistentVolume> PersistentVolumes { get; } = new("", "v1", "persistentvolumes", "PersistentVolume", false);
 
     /// <summary>apps/v1 Deployment.</summary>
-    public static ApiResource<V1Deployment> Deployments { get; } = new("apps", "v1", "deployments", "Deployment", true);
+    public static ApiResource<V1Deployment> Deployments => ControllerResources.Deployments;
 
     /// <summary>apps/v1 ReplicaSet.</summary>
-    public static ApiResource<V1ReplicaSet> ReplicaSets { get; } = new("apps", "v1", "replicasets", "ReplicaSet", true);
+    public static ApiResource<V1ReplicaSet> ReplicaSets => ControllerResources.ReplicaSets;
 
     /// <summary>apps/v1 StatefulSet.</summary>
-    public static ApiResource<V1StatefulSet> StatefulSets { get; } = new("apps", "v1", "statefulsets", "StatefulSet", true);
+    public static ApiResource<V1StatefulSet> StatefulSets => ControllerResources.StatefulSets;
 
     /// <summary>apps/v1 DaemonSet.</summary>
-    public static ApiResource<V1DaemonSet> DaemonSets { get; } = new("apps", "v1", "daemonsets", "DaemonSet", true);
+    public static ApiResource<V1DaemonSet> DaemonSets => ControllerResources.DaemonSets;
 
     /// <summary>batch/v1 Job.</summary>
-    public static ApiResource<V1Job> Jobs { get; } = new("batch", "v1", "jobs", "Job", true);
+    public static ApiResource<V1Job> Jobs => ControllerResources.Jobs;
 
     /// <summary>coordination.k8s.io/v1 Lease.</summary>
     public static ApiResource<V1Lease> Leases { get; } = new("coordination.k8s.io", "v1", "leases", "Lease", true);
@@ -66,7 +66,7 @@ public static class ApiResources
     public static ApiResource<V1SubjectAccessReview> SubjectAccessReviews { get; } = new("authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview", false);
 
     /// <summary>node.k8s.io/v1 RuntimeClass (served since 1.20).</summary>
-    public static ApiResource<V1RuntimeClass> RuntimeClasses { get; } = new("node.k8s.io", "v1", "runtimeclasses", "RuntimeClass", false);
+    public static ApiResource<V1RuntimeClass> RuntimeClasses => ControllerResources.RuntimeClasses;
 
     /// <summary>storage.k8s.io/v1 StorageClass.</summary>
     public static ApiResource<V1StorageClass> StorageClasses { get; } = new("storage.k8s.io", "v1", "storageclasses", "StorageClass", false);
@@ -81,5 +81,5 @@ public static class ApiResources
     public static ApiResource<V1VolumeAttachment> VolumeAttachments { get; } = new("storage.k8s.io", "v1", "volumeattachments", "VolumeAttachment", false);
 
     /// <summary>apiextensions.k8s.io/v1 CustomResourceDefinition.</summary>
-    public static ApiResource<V1CustomResourceDefinition> CustomResourceDefinitions { get; } = new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false);
+    public static ApiResource<V1CustomResourceDefinition> CustomResourceDefinitions => ControllerResources.CustomResourceDefinitions;
 }

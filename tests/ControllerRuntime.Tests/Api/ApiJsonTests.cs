@@ -117,8 +117,14 @@ public sealed class ApiJsonTests
         act.Should().Throw<NotSupportedException>();
     }
 
-    private static JsonTypeInfo InfoOf(Type type) =>
-        (JsonTypeInfo)typeof(ApiJson).GetMethod(nameof(ApiJson.BuiltIn))!.MakeGenericMethod(type).Invoke(null, null)!;
+    private static JsonTypeInfo InfoOf(Type type) => ResourceJson(type) is { } json
+        ? (JsonTypeInfo)typeof(ApiJson).GetMethod(nameof(ApiJson.With))!.MakeGenericMethod(type).Invoke(new ApiJson(), [json])!
+        : (JsonTypeInfo)typeof(ApiJson).GetMethod(nameof(ApiJson.BuiltIn))!.MakeGenericMethod(type).Invoke(null, null)!;
+
+    private static object? ResourceJson(Type type) => typeof(ApiResources).GetProperties(BindingFlags.Public | BindingFlags.Static)
+        .Where(property => property.PropertyType == typeof(ApiResource<>).MakeGenericType(type))
+        .Select(property => property.PropertyType.GetProperty(nameof(ApiResource<V1Pod>.Json))!.GetValue(property.GetValue(null)))
+        .SingleOrDefault();
 
     private static T Read<T>(string json) => JsonSerializer.Deserialize(Encoding.UTF8.GetBytes(json), ApiJson.BuiltIn<T>())!;
 
