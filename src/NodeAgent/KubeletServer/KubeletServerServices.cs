@@ -16,6 +16,9 @@ namespace Krustlet.NodeAgent.KubeletServer;
 /// <summary>Registers the kubelet API.</summary>
 internal static class KubeletServerServices
 {
+    // Room for so many is taken at once for each metric. The most that one can have are the 256 exit codes.
+    private const int LabelSets = 300;
+
     /// <summary>Client certificates are good when one of <paramref name="authorities"/> signed them.</summary>
     public static IServiceCollection AddKubeletServer(this IServiceCollection services, X509Certificate2Collection authorities)
     {
@@ -43,7 +46,10 @@ internal static class KubeletServerServices
         services.AddMetrics();
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("krustlet-agent", autoGenerateServiceInstanceId: false))
-            .WithMetrics(metrics => metrics.AddMeter("Krustlet.*").AddPrometheusExporter(exporter => exporter.ScopeInfoEnabled = false));
+            .WithMetrics(metrics => metrics
+                .AddMeter("Krustlet.*")
+                .AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = LabelSets })
+                .AddPrometheusExporter(exporter => exporter.ScopeInfoEnabled = false));
         return services;
     }
 }
