@@ -109,6 +109,13 @@ public sealed class ModuleHostClient : IDisposable
 
     private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
     {
+        // What a failed connect throws has its stack written out, for which a natively compiled program makes and keeps
+        // a table of all its methods. A host that has just been started fails a few: its socket is not there yet.
+        if (!File.Exists(path))
+        {
+            throw new SocketException((int)SocketError.AddressNotAvailable);
+        }
+
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
