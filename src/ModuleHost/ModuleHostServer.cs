@@ -53,9 +53,11 @@ public static class ModuleHostServer
 
     private static WebApplication Build(ModuleHostOptions options, HostShutdown shutdown)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Nothing else configures a host: no settings file of the folder it was started in, no variables.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(options.SocketPath, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        builder.Logging.AddConsole().AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
         var services = builder.Services;
         services.AddGrpc();
         services.AddSingleton<IHostLifetime, PassiveLifetime>();

@@ -40,7 +40,7 @@ internal static partial class AgentHost
             await new TlsBootstrap(options.Cluster, options.Node.Name, TimeProvider.System, loggers).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await using var app = await BuildAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var app = await BuildAsync(options, loggers, cancellationToken).ConfigureAwait(false);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         var port = KubeletListener.BoundPort(app);
         app.Services.GetRequiredService<KubeletEndpoint>().Listening(port);
@@ -50,7 +50,7 @@ internal static partial class AgentHost
         return app.Services.GetRequiredService<LoopHost>().Fault is null ? 0 : 1;
     }
 
-    private static async Task<WebApplication> BuildAsync(AgentOptions options, CancellationToken cancellationToken)
+    private static async Task<WebApplication> BuildAsync(AgentOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var connection = ClusterConnection.Open(options.Cluster, TimeProvider.System);
         var address = await NodeAddressFinder.FindAsync(options.Node, new HostNetwork(), connection.Api.Server, cancellationToken).ConfigureAwait(false);
@@ -58,9 +58,8 @@ internal static partial class AgentHost
             ? ServingCertificateFiles.FromFiles(certificate, key)
             : await ServingCertificateFiles.SelfSignedAsync(options.Cluster, options.Node, address, TimeProvider.System, cancellationToken).ConfigureAwait(false);
 
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.Cluster.DataDirectory });
-        builder.Configuration.Sources.Clear();
-        Configure(builder.Logging, options.Cluster.LogLevel);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = options.Cluster.DataDirectory });
+        builder.Services.AddSingleton(loggers);
         builder.Services.AddNodeAgent(options, connection, new NodeIdentity(options.Node.Name, address), serving);
         KubeletListener.Configure(builder.WebHost, options.Server, serving);
         var app = builder.Build();
