@@ -27,7 +27,7 @@ internal sealed class MarkdownReport(BenchResults results)
     private void WriteStarts()
     {
         text.AppendLine("## Start to exit").AppendLine();
-        Line($"A program that prints a line or two and ends, warm. Output is discarded unless the row says otherwise. The harness has the same engine settings but for epochs, which let modules be stopped, and keep-resident (1 MiB, the host 64 KiB), and calls the module synchronously on one thread; the first three rows are measured in turns. Goal: host in process at most 3x the C harness (p50); the third row has the changes of thread that a start on request has, the second and the harness have none.");
+        Line($"A program that prints a line or two and ends, warm. Output is discarded unless the row says otherwise. The harness has the same engine settings but for epochs, which let modules be stopped, and keep-resident (1 MiB, the host 128 KiB), and calls the module synchronously on one thread; the first three rows are measured in turns. Goal: host in process at most 3x the C harness (p50); the third row has the changes of thread that a start on request has, the second and the harness have none.");
         text.AppendLine("| | p50, µs | p95, µs | times the harness (p50) | runs |").AppendLine("|---|--:|--:|--:|--:|");
         foreach (var start in results.Starts)
         {
