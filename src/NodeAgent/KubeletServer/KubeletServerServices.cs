@@ -16,8 +16,9 @@ namespace Krustlet.NodeAgent.KubeletServer;
 /// <summary>Registers the kubelet API.</summary>
 internal static class KubeletServerServices
 {
-    // Room for so many is taken at once for each metric. The most that one can have are the 256 exit codes.
+    // Room for so many is taken at once for each metric. The most that one of the node can have are the 256 exit codes.
     private const int LabelSets = 300;
+    private const int ClaimLabelSets = 2000;
 
     /// <summary>Client certificates are good when one of <paramref name="authorities"/> signed them.</summary>
     public static IServiceCollection AddKubeletServer(this IServiceCollection services, X509Certificate2Collection authorities)
@@ -48,7 +49,7 @@ internal static class KubeletServerServices
             .ConfigureResource(resource => resource.AddService("krustlet-agent", autoGenerateServiceInstanceId: false))
             .WithMetrics(metrics => metrics
                 .AddMeter("Krustlet.*")
-                .AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = LabelSets })
+                .AddView(static instrument => new MetricStreamConfiguration { CardinalityLimit = instrument.Name.StartsWith(VolumeMetrics.Prefix, StringComparison.Ordinal) ? ClaimLabelSets : LabelSets })
                 .AddPrometheusExporter(exporter => exporter.ScopeInfoEnabled = false));
         return services;
     }

@@ -7,6 +7,9 @@ namespace Krustlet.NodeAgent.KubeletServer;
 /// <summary>How full the claims of this node's Pods are, by the kubelet's names.</summary>
 internal sealed class VolumeMetrics
 {
+    /// <summary>How the names of all of them begin: they alone have a series for each claim.</summary>
+    public const string Prefix = "kubelet_volume_stats_";
+
     public VolumeMetrics(IMeterFactory meters, IPodDirectory pods, IPodStorages storages)
     {
         var meter = meters.Create(KubeletMetrics.MeterName);
@@ -18,7 +21,7 @@ internal sealed class VolumeMetrics
         Gauge("inodes_used", "Number of used inodes in the volume", static volume => volume.InodesUsed);
 
         void Gauge(string name, string description, Func<VolumeFigures, long> figure) =>
-            meter.CreateObservableGauge("kubelet_volume_stats_" + name, () => Claims(pods, storages).Select(claim => new Measurement<long>(figure(claim.Volume), new("namespace", claim.Namespace), new("persistentvolumeclaim", claim.Volume.Claim))), description: description);
+            meter.CreateObservableGauge(Prefix + name, () => Claims(pods, storages).Select(claim => new Measurement<long>(figure(claim.Volume), new("namespace", claim.Namespace), new("persistentvolumeclaim", claim.Volume.Claim))), description: description);
     }
 
     // Pods that share a claim are one volume.
