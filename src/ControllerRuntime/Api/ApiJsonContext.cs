@@ -39,7 +39,6 @@ namespace Krustlet.ControllerRuntime.Api;
 [JsonSerializable(typeof(V1Service))]
 [JsonSerializable(typeof(V1ServiceAccount))]
 [JsonSerializable(typeof(V1Status))]
-[JsonSerializable(typeof(V1StorageClass))]
 [JsonSerializable(typeof(V1SubjectAccessReview))]
 [JsonSerializable(typeof(V1TokenReview))]
 [JsonSerializable(typeof(V1VolumeAttachment))]

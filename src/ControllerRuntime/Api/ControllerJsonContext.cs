@@ -27,4 +27,5 @@ namespace Krustlet.ControllerRuntime.Api;
 [JsonSerializable(typeof(V1ReplicaSet))]
 [JsonSerializable(typeof(V1RuntimeClass))]
 [JsonSerializable(typeof(V1StatefulSet))]
+[JsonSerializable(typeof(V1StorageClass))]
 internal sealed partial class ControllerJsonContext : JsonSerializerContext;
