@@ -58,6 +58,7 @@ internal static class NodeAgentServices
         MaxRestartDelay = options.Modules.MaxRestartDelay,
         ManifestPath = options.Modules.ManifestPath,
         ManifestCheckFrequency = options.Modules.ManifestCheckFrequency,
+        SyncFrequency = options.Modules.SyncFrequency,
     };
 
     private static X509Certificate2Collection ClientAuthorities(ServerOptions options, ClusterConnection connection)

@@ -109,6 +109,7 @@ internal static class PodServices
     private static IServiceCollection AddVolumes(this IServiceCollection services, PodsOptions options)
     {
         services.AddSingleton(new VolumeFolders(options.DataDirectory));
+        services.AddSingleton(p => new RefreshTimes(options.SyncFrequency, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ObjectPayloads>().AddSingleton<DownwardPayloads>().AddSingleton<ServiceAccountTokens>().AddSingleton<TokenPayloads>();
         services.AddSingleton<IVolumeKind, ConfigMapVolume>();
         services.AddSingleton<IVolumeKind, SecretVolume>();

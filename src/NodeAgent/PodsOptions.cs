@@ -1,6 +1,7 @@
 using Krustlet.NodeAgent.PodLifecycle.Planning;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources.Manifests;
+using Krustlet.NodeAgent.Volumes;
 
 namespace Krustlet.NodeAgent;
 
@@ -51,6 +52,9 @@ internal sealed record PodsOptions
 
     /// <summary>How often that folder is looked at although the kernel told of no change.</summary>
     public TimeSpan ManifestCheckFrequency { get; init; } = ManifestFolderOptions.DefaultCheckFrequency;
+
+    /// <summary>How often mounted content is looked at again.</summary>
+    public TimeSpan SyncFrequency { get; init; } = RefreshTimes.DefaultPeriod;
 
     /// <summary>The cap of the crash-loop back-off: 1 to 300 seconds.</summary>
     public TimeSpan MaxRestartDelay { get; init; } = CrashLoop.DefaultCap;

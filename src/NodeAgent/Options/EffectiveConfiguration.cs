@@ -36,6 +36,7 @@ internal static class EffectiveConfiguration
         ["nodeStatusUpdateFrequency"] = PodStatuses.GoDuration.Format(options.Node.StatusUpdateFrequency),
         ["nodeStatusReportFrequency"] = PodStatuses.GoDuration.Format(options.Node.StatusReportFrequency),
         ["nodeLeaseDurationSeconds"] = (int)options.Node.LeaseDuration.TotalSeconds,
+        ["syncFrequency"] = PodStatuses.GoDuration.Format(options.Modules.SyncFrequency),
         ["maxPods"] = options.Node.MaxPods,
         ["podsPerCore"] = options.Node.PodsPerCore,
         ["evictionHard"] = Amounts(options.Node.Pressure.Thresholds.Where(static t => t.Grace is null), static t => t.Least.ToString()),

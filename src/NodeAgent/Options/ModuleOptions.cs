@@ -15,6 +15,7 @@ namespace Krustlet.NodeAgent.Options;
 /// <param name="ManifestPath">Full path of the folder of static Pods, or null.</param>
 /// <param name="ManifestCheckFrequency">How often that folder is looked at in any case.</param>
 /// <param name="PodNetwork">Where Pods' addresses come from.</param>
+/// <param name="SyncFrequency">How often mounted content is looked at again, at the least.</param>
 internal sealed record ModuleOptions(
     IReadOnlyList<string> InsecureRegistries,
     IReadOnlyList<string> AllowHostPath,
@@ -27,7 +28,8 @@ internal sealed record ModuleOptions(
     TimeSpan MaxRestartDelay,
     string? ManifestPath,
     TimeSpan ManifestCheckFrequency,
-    PodNetworkMode PodNetwork)
+    PodNetworkMode PodNetwork,
+    TimeSpan SyncFrequency)
 {
     /// <summary>Full path of the folder where device plugins register, or null for nowhere.</summary>
     public string? DevicePluginsDirectory { get; init; }

@@ -1,6 +1,7 @@
 using System.Text;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources.Manifests;
+using Krustlet.NodeAgent.Volumes;
 
 namespace Krustlet.NodeAgent.Options;
 
@@ -31,7 +32,8 @@ internal static class ModuleOptionsReader
             MaxRestartDelay(reader),
             reader.Text(PodSettings.ManifestPath) is { } path ? Path.GetFullPath(path) : null,
             reader.Duration(PodSettings.ManifestCheckFrequency, ManifestFolderOptions.DefaultCheckFrequency),
-            PodNetwork(reader, machine))
+            PodNetwork(reader, machine),
+            reader.Duration(PodSettings.SyncFrequency, RefreshTimes.DefaultPeriod))
         {
             DevicePluginsDirectory = SocketFolder(reader, PodSettings.DevicePluginsDirectory, Path.Combine(dataDirectory, "device_plugins"), "kubelet.sock"),
         };

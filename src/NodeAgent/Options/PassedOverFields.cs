@@ -31,7 +31,7 @@ internal static class PassedOverFields
         ]),
         .. Group("this agent always works like this, or decides it itself", [
             "serializeImagePulls", "maxParallelImagePulls", "registryPullQPS", "registryBurst",
-            "configMapAndSecretChangeDetectionStrategy", "syncFrequency", "httpCheckFrequency", "contentType",
+            "configMapAndSecretChangeDetectionStrategy", "httpCheckFrequency", "contentType",
             "enableControllerAttachDetach", "containerLogMaxWorkers", "containerLogMonitorInterval", "nodeStatusMaxImages",
             "eventRecordQPS", "eventBurst", "tlsCipherSuites", "tlsCurvePreferences", "registerNode", "localStorageCapacityIsolation",
             "mergeDefaultEvictionSettings", "logging.format", "logging.flushFrequency", "logging.options", "logging.vmodule",

@@ -7,6 +7,8 @@ internal static class PodSettings
 
     public static Setting ManifestCheckFrequency { get; } = new("--file-check-frequency", SettingKind.Text, "How often the folder of static Pods is looked at in any case.") { FileKeys = ["fileCheckFrequency"], Default = "20s" };
 
+    public static Setting SyncFrequency { get; } = new("--sync-frequency", SettingKind.Text, "How often mounted ConfigMaps, Secrets and fields of the Pod are looked at again.") { FileKeys = ["syncFrequency"], Default = "1m" };
+
     public static Setting InsecureRegistries { get; } = new("--insecure-registries", SettingKind.List, "Registries to speak plain HTTP with, as host:port,….") { FileKeys = ["insecureRegistries"] };
 
     public static Setting AllowHostPath { get; } = new("--allow-host-path", SettingKind.List, "Folders that hostPath volumes may be in.") { Default = "none", FileKeys = ["allowHostPath"] };
@@ -35,5 +37,5 @@ internal static class PodSettings
     public static Setting PodNetwork { get; } = new("--pod-network", SettingKind.Text, "Where Pods' addresses come from: pod-cidr (needs CAP_NET_ADMIN), node-ip, or auto: the first where it works.") { Default = "auto", FileKeys = ["podNetwork"] };
 
     public static IReadOnlyList<Setting> All { get; } =
-        [ManifestPath, ManifestCheckFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, DevicePluginsDirectory, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay, PodNetwork];
+        [ManifestPath, ManifestCheckFrequency, SyncFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, DevicePluginsDirectory, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay, PodNetwork];
 }

@@ -20,10 +20,11 @@ public sealed class PodVolumesTests : IDisposable
     public PodVolumesTests()
     {
         var payloads = new ObjectPayloads(objects);
+        var times = new RefreshTimes(RefreshTimes.DefaultPeriod, time);
         IVolumeKind[] kinds =
         [
-            new ConfigMapVolume(payloads, time), new SecretVolume(payloads, time), new EmptyDirVolume(memory, FakeNode.WithCidr(null)),
-            new DownwardApiVolume(new DownwardPayloads(FakeNode.WithCidr(null)), time), new HostPathVolume([folder.Combine("allowed")]),
+            new ConfigMapVolume(payloads, times), new SecretVolume(payloads, times), new EmptyDirVolume(memory, FakeNode.WithCidr(null)),
+            new DownwardApiVolume(new DownwardPayloads(FakeNode.WithCidr(null)), times), new HostPathVolume([folder.Combine("allowed")]),
         ];
         volumes = new PodVolumes(kinds, new VolumeFolders(folder.Path), memory);
         Directory.CreateDirectory(folder.Combine("allowed"));

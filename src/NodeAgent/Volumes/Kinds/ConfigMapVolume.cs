@@ -4,7 +4,7 @@ using Krustlet.NodeAgent.Volumes.Payloads;
 namespace Krustlet.NodeAgent.Volumes.Kinds;
 
 /// <summary><c>configMap</c>.</summary>
-internal sealed class ConfigMapVolume(ObjectPayloads payloads, TimeProvider time) : IVolumeKind
+internal sealed class ConfigMapVolume(ObjectPayloads payloads, RefreshTimes times) : IVolumeKind
 {
     /// <inheritdoc/>
     public string FolderName => "kubernetes.io~configmap";
@@ -18,6 +18,6 @@ internal sealed class ConfigMapVolume(ObjectPayloads payloads, TimeProvider time
         var source = request.Volume.ConfigMap;
         var files = await payloads.ConfigMapAsync(request, source.Name, source.Items, source.DefaultMode, source.Optional, cancellationToken);
         AtomicWriter.Write(request.Directory, [.. files]);
-        return new MountedVolume(request.Directory, RefreshTimes.Next(time));
+        return new MountedVolume(request.Directory, times.Next());
     }
 }

@@ -4,7 +4,7 @@ using Krustlet.NodeAgent.Volumes.Payloads;
 namespace Krustlet.NodeAgent.Volumes.Kinds;
 
 /// <summary><c>downwardAPI</c>.</summary>
-internal sealed class DownwardApiVolume(DownwardPayloads payloads, TimeProvider time) : IVolumeKind
+internal sealed class DownwardApiVolume(DownwardPayloads payloads, RefreshTimes times) : IVolumeKind
 {
     /// <inheritdoc/>
     public string FolderName => "kubernetes.io~downward-api";
@@ -17,6 +17,6 @@ internal sealed class DownwardApiVolume(DownwardPayloads payloads, TimeProvider 
     {
         var source = request.Volume.DownwardAPI;
         AtomicWriter.Write(request.Directory, [.. payloads.Files(request.Pod, source.Items, source.DefaultMode)]);
-        return Task.FromResult(new MountedVolume(request.Directory, RefreshTimes.Next(time)));
+        return Task.FromResult(new MountedVolume(request.Directory, times.Next()));
     }
 }

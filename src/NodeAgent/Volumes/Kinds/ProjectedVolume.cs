@@ -4,7 +4,7 @@ using Krustlet.NodeAgent.Volumes.Payloads;
 namespace Krustlet.NodeAgent.Volumes.Kinds;
 
 /// <summary><c>projected</c>: several sources in one folder; what the service account volume of every Pod is since 1.21.</summary>
-internal sealed class ProjectedVolume(ObjectPayloads objects, DownwardPayloads downward, TokenPayloads tokens, TimeProvider time) : IVolumeKind
+internal sealed class ProjectedVolume(ObjectPayloads objects, DownwardPayloads downward, TokenPayloads tokens, RefreshTimes times) : IVolumeKind
 {
     /// <inheritdoc/>
     public string FolderName => "kubernetes.io~projected";
@@ -17,7 +17,7 @@ internal sealed class ProjectedVolume(ObjectPayloads objects, DownwardPayloads d
     {
         var source = request.Volume.Projected;
         var files = new List<PayloadFile>();
-        var refreshAt = RefreshTimes.Next(time);
+        var refreshAt = times.Next();
         foreach (var part in source.Sources ?? [])
         {
             var payload = await CollectAsync(request, part, source.DefaultMode, refreshAt, cancellationToken);

@@ -4,7 +4,7 @@ using Krustlet.NodeAgent.Volumes.Payloads;
 namespace Krustlet.NodeAgent.Volumes.Kinds;
 
 /// <summary><c>secret</c>.</summary>
-internal sealed class SecretVolume(ObjectPayloads payloads, TimeProvider time) : IVolumeKind
+internal sealed class SecretVolume(ObjectPayloads payloads, RefreshTimes times) : IVolumeKind
 {
     /// <inheritdoc/>
     public string FolderName => "kubernetes.io~secret";
@@ -18,6 +18,6 @@ internal sealed class SecretVolume(ObjectPayloads payloads, TimeProvider time) :
         var source = request.Volume.Secret;
         var files = await payloads.SecretAsync(request, source.SecretName, source.Items, source.DefaultMode, source.Optional, cancellationToken);
         AtomicWriter.Write(request.Directory, [.. files]);
-        return new MountedVolume(request.Directory, RefreshTimes.Next(time));
+        return new MountedVolume(request.Directory, times.Next());
     }
 }
