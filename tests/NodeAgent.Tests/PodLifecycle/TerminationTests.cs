@@ -1,3 +1,4 @@
+using k8s.Models;
 using Krustlet.NodeAgent.PodLifecycle;
 using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
@@ -48,6 +49,36 @@ public class TerminationTests
         pod.Delete(grace: 300);
 
         pod.Facts.Termination!.GraceEnd.Should().Be(pod.Now + TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void A_static_pod_has_its_grace_period_and_its_hook_when_its_manifest_goes()
+    {
+        var manifest = TestPods.Pod();
+        manifest.Metadata.Annotations = new Dictionary<string, string> { ["kubernetes.io/config.source"] = "file" };
+        manifest.Spec.TerminationGracePeriodSeconds = 60;
+        manifest.Spec.Containers[0].Lifecycle = new V1Lifecycle { PreStop = new V1LifecycleHandler { HttpGet = new V1HTTPGetAction { Port = 1 } } };
+        var pod = new PodSimulation(manifest);
+        pod.Settle();
+
+        pod.Vanish();
+
+        pod.Facts.Termination!.GraceEnd.Should().Be(pod.Now + TimeSpan.FromSeconds(60));
+        pod.Waiting.Should().ContainSingle().Which.Should().BeOfType<RunPreStop>();
+    }
+
+    [Fact]
+    public void A_pod_that_was_deleted_by_force_has_neither()
+    {
+        var forced = TestPods.Pod();
+        forced.Spec.Containers[0].Lifecycle = new V1Lifecycle { PreStop = new V1LifecycleHandler { HttpGet = new V1HTTPGetAction { Port = 1 } } };
+        var pod = new PodSimulation(forced);
+        pod.Settle();
+
+        pod.Vanish();
+
+        pod.Facts.Termination!.GraceEnd.Should().Be(pod.Now + TimeSpan.FromSeconds(1));
+        pod.Waiting.Should().ContainSingle().Which.Should().BeOfType<StopContainer>();
     }
 
     [Fact]

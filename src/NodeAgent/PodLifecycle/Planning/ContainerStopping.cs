@@ -1,5 +1,6 @@
 using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodSources;
 
 namespace Krustlet.NodeAgent.PodLifecycle.Planning;
 
@@ -65,7 +66,7 @@ internal static class ContainerStopping
 
     private static bool NeedsHook(PodFacts pod, ContainerFacts container, ContainerRun run) =>
         container is { Spec.Lifecycle.PreStop: not null, PreStop: HookProgress.None, StopCode: null } && run.IsRunning
-        && !pod.Gone && pod.Pod.Metadata.DeletionGracePeriodSeconds != 0;
+        && !(pod.Gone && !PodOrigin.IsStatic(pod.Pod)) && pod.Pod.Metadata.DeletionGracePeriodSeconds != 0;
 
     /// <summary>A run that was never asked to stop is asked first when a hook used up its grace.</summary>
     private static DateTimeOffset? KillAt(ContainerFacts container, DateTimeOffset graceEnd)

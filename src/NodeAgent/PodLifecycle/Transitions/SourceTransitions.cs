@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using k8s.Models;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLifecycle.Planning;
+using Krustlet.NodeAgent.PodSources;
 
 namespace Krustlet.NodeAgent.PodLifecycle.Transitions;
 
@@ -18,8 +20,12 @@ internal static class SourceTransitions
             : changed.Ended(now, TimeSpan.FromSeconds(newer.Metadata.DeletionGracePeriodSeconds ?? DefaultGraceSeconds));
     }
 
-    /// <summary>The object is gone: a forced deletion, or one that happened while nobody watched.</summary>
-    public static PodFacts SourceGone(this PodFacts pod, DateTimeOffset now) => (pod with { Gone = true }).Ended(now, TimeSpan.Zero);
+    /// <summary>
+    /// The object is gone: a forced deletion, or one that happened while nobody watched. A static Pod has its grace period all the same: to
+    /// remove its manifest is the only way to delete it.
+    /// </summary>
+    public static PodFacts SourceGone(this PodFacts pod, DateTimeOffset now) =>
+        (pod with { Gone = true }).Ended(now, PodOrigin.IsStatic(pod.Pod) ? ContainerStopping.GraceOf(pod) : TimeSpan.Zero);
 
     /// <summary>Grace may only shrink, and is one second at least.</summary>
     private static PodFacts Ended(this PodFacts pod, DateTimeOffset now, TimeSpan grace)
