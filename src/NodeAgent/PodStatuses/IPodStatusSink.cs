@@ -7,10 +7,10 @@ namespace Krustlet.NodeAgent.PodStatuses;
 internal interface IPodStatusSink
 {
     /// <summary>
-    /// Publishes a status. <paramref name="stored"/> is what the API server is known to have. With
-    /// <paramref name="deletable"/> the object is deleted once this status is stored.
+    /// Publishes a status. <paramref name="seen"/> is the object as the API server has told of it since the last time, or null: what others wrote
+    /// over ours is written again. With <paramref name="deletable"/> the object is deleted once this status is stored.
     /// </summary>
-    void Submit(PodKey pod, V1PodStatus status, V1PodStatus? stored, bool deletable);
+    void Submit(PodKey pod, V1PodStatus status, V1Pod? seen, bool deletable);
 
     /// <summary>Looks again at the latest status of a Pod: what it is shown on has come or changed.</summary>
     void Again(string podUid);

@@ -45,11 +45,11 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
     public StartOrder Order => StartOrder.Caches;
 
     /// <inheritdoc/>
-    public void Submit(PodKey pod, V1PodStatus status, V1PodStatus? stored, bool deletable)
+    public void Submit(PodKey pod, V1PodStatus status, V1Pod? seen, bool deletable)
     {
-        if (stored is not null)
+        if (seen is not null)
         {
-            this.stored.TryAdd(pod.Uid, new StoredStatus(StatusPatch.Of(pod.Uid, stored).Digest));
+            stored.AddOrUpdate(pod.Uid, static (_, seen) => StoredStatus.None.Seeing(seen, DigestOf), static (_, known, seen) => known.Seeing(seen, DigestOf), seen);
         }
 
         var next = new PendingStatus(pod, status, deletable) { Since = time.GetTimestamp() };
@@ -103,6 +103,8 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
 
     /// <inheritdoc/>
     public void Dispose() => queue.Dispose();
+
+    private static Guid DigestOf(V1Pod seen) => StatusPatch.Of(seen.Metadata.Uid, seen.Status ?? new V1PodStatus()).Digest;
 
     private static bool TellsSomething(V1PodStatus status) =>
         status.Phase != "Pending" || (status.InitContainerStatuses ?? []).Concat(status.ContainerStatuses ?? [])
@@ -169,25 +171,26 @@ internal sealed partial class PodStatusWriter : IPodStatusSink, IOwnedLoop, IDis
     private async Task PatchAsync(PendingStatus latest, CancellationToken cancellationToken)
     {
         var patch = StatusPatch.Of(latest.Pod.Uid, latest.Status);
-        if (stored.TryGetValue(latest.Pod.Uid, out var known) && known.Digest == patch.Digest)
+        var known = stored.GetValueOrDefault(latest.Pod.Uid) ?? StoredStatus.None;
+        if (known.Digest == patch.Digest)
         {
             return;
         }
 
-        await api.PatchAsync(ApiResources.Pods, latest.Pod.NamespacedName, new PatchRequest(PatchKind.StrategicMerge, patch.Body, "status"), cancellationToken);
+        var answer = await api.PatchAsync(ApiResources.Pods, latest.Pod.NamespacedName, new PatchRequest(PatchKind.StrategicMerge, patch.Body, "status"), cancellationToken);
         durations.Stored(time.GetElapsedTime(latest.Since));
-        stored[latest.Pod.Uid] = new StoredStatus(patch.Digest);
+        stored.AddOrUpdate(latest.Pod.Uid, _ => known.Written(patch.Digest, answer.Metadata.ResourceVersion, known), (_, now) => now.Written(patch.Digest, answer.Metadata.ResourceVersion, known));
     }
 
     private async Task DeleteAsync(PendingStatus latest, CancellationToken cancellationToken)
     {
-        if (stored.TryGetValue(latest.Pod.Uid, out var known) && known.IsDeleted)
+        if (stored.GetValueOrDefault(latest.Pod.Uid) is { IsDeleted: true })
         {
             return;
         }
 
         await api.DeleteAsync(ApiResources.Pods, latest.Pod.NamespacedName, new DeleteRequest(latest.Pod.Uid, GracePeriodSeconds: 0), cancellationToken);
-        stored[latest.Pod.Uid] = known with { IsDeleted = true };
+        stored.AddOrUpdate(latest.Pod.Uid, static _ => StoredStatus.None with { IsDeleted = true }, static (_, now) => now with { IsDeleted = true });
     }
 
     [LoggerMessage(4560, LogLevel.Warning, "The status of Pod {Uid} could not be stored ({Reason}): trying again")]

@@ -60,7 +60,7 @@ internal sealed class PodPass(
         var after = decision.Facts with { Status = status };
         worker.Publish(decision.State, after);
         Tell(before, after, now);
-        Submit(isFirst, decision.State, after);
+        Submit(isFirst || !ReferenceEquals(before.Pod, after.Pod), decision.State, after);
         effects.Start(worker, after, decision.Actions, wake, stopping);
         Probe(worker, after, decision, wake);
         return decision.Actions.Any(static a => a is AdmitPod) ? now + NodeUnknownRetry : decision.WakeAt;
@@ -120,7 +120,7 @@ internal sealed class PodPass(
         }
     }
 
-    private void Submit(bool isFirst, PodStateName state, PodFacts facts)
+    private void Submit(bool isTold, PodStateName state, PodFacts facts)
     {
         if (facts.Gone)
         {
@@ -128,6 +128,6 @@ internal sealed class PodPass(
         }
 
         var deletable = state == PodStateName.Terminated && facts.CleanUp == CleanUpStage.Clean && facts.IsDeleted;
-        sink.Submit(facts.Key, facts.Status!, isFirst && !PodOrigin.IsStatic(facts.Pod) ? facts.Pod.Status : null, deletable);
+        sink.Submit(facts.Key, facts.Status!, isTold && !PodOrigin.IsStatic(facts.Pod) ? facts.Pod : null, deletable);
     }
 }
