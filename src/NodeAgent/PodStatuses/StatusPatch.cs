@@ -35,6 +35,8 @@ internal sealed class StatusPatch
         {
             Phase = status.Phase,
             HostIP = status.HostIP,
+            // API servers before 1.28 drop the list: made of the address on both sides, it is never missed there.
+            HostIPs = status.HostIP is { } host ? [new V1HostIP { Ip = host }] : null,
             PodIP = status.PodIP,
             PodIPs = status.PodIPs,
             StartTime = status.StartTime,

@@ -31,6 +31,19 @@ public class StatusPatchTests
     }
 
     [Fact]
+    public void Host_addresses_are_written_and_not_missed_where_the_API_server_drops_them()
+    {
+        var pod = new PodSimulation(TestPods.Pod());
+        pod.Settle();
+        var written = StatusPatch.Of("u", pod.Status);
+        JsonNode.Parse(written.Body)!["status"]!["hostIPs"]![0]!["ip"]!.GetValue<string>().Should().Be(pod.Status.HostIP);
+
+        var dropped = k8s.KubernetesJson.Deserialize<V1PodStatus>(k8s.KubernetesJson.Serialize(pod.Status));
+        dropped.HostIPs = null;
+        StatusPatch.Of("u", dropped).Digest.Should().Be(written.Digest);
+    }
+
+    [Fact]
     public void A_status_that_was_stored_and_read_back_needs_no_patch()
     {
         var pod = new PodSimulation(TestPods.Pod());
