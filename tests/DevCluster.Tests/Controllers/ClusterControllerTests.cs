@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using k8s.Models;
+using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
 
 namespace Krustlet.DevCluster.Tests.Controllers;
@@ -87,6 +88,24 @@ public abstract class ClusterControllerTests(ControlPlaneUnderTest controlPlane)
         await cluster.UntilAsync(ApiResources.Pods, "impatient", pod => pod is null);
         await cluster.UntilAsync(ApiResources.Pods, "patient", pod => pod?.Status.Conditions.Any(condition => condition is { Type: "Ready", Status: "False" }) == true);
         await cluster.UntilEventAsync("impatient", "TaintManagerEviction");
+    }
+
+    /// <summary>What a person sets has no time in it.</summary>
+    [Fact]
+    public async Task A_taint_without_a_time_evicts_a_pod_once_it_has_endured_it_long_enough()
+    {
+        var cluster = await TestCluster.CreateAsync(controlPlane);
+        await using var node = await HollowNode.StartAsync(cluster.Client, TestCluster.NewName("node"));
+        V1Toleration Tolerates(string key, long? seconds) => new() { Key = key, OperatorProperty = "Exists", Effect = "NoExecute", TolerationSeconds = seconds };
+        await cluster.CreateAsync(ApiResources.Pods, Workloads.Pod("patient", node.Name, spec => spec.Tolerations = [.. spec.Tolerations, Tolerates("test/late", 1000)]));
+        await cluster.CreateAsync(ApiResources.Pods, Workloads.Pod("impatient", node.Name, spec => spec.Tolerations = [.. spec.Tolerations, Tolerates("test/late", 1)]));
+        await cluster.UntilAllAsync(ApiResources.Pods, pods => pods.All(pod => pod.Status?.Phase == "Running"));
+
+        const string Taint = """[{"op":"add","path":"/spec/taints/-","value":{"key":"test/late","effect":"NoExecute"}}]""";
+        await cluster.Client.PatchAsync(ApiResources.Nodes, NamespacedName.Cluster(node.Name), new PatchRequest(PatchKind.Json, Taint), CancellationToken.None);
+
+        await cluster.UntilAsync(ApiResources.Pods, "impatient", pod => pod is null);
+        (await cluster.GetAsync(ApiResources.Pods, "patient"))!.Metadata.DeletionTimestamp.Should().BeNull();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
@@ -9,9 +10,14 @@ using Krustlet.DevCluster.Scheduling;
 
 namespace Krustlet.DevCluster.Controllers.Nodes;
 
-/// <summary>Deletes Pods that do not, or no longer, tolerate a NoExecute taint of their node (Kubernetes' <c>taint-eviction</c> controller).</summary>
+/// <summary>
+/// Deletes Pods that do not, or no longer, tolerate a NoExecute taint of their node (Kubernetes' <c>taint-eviction</c> controller). A Pod's
+/// time begins when its end is first called for, whatever the taint says of its own age, and is forgotten when nothing calls for it any more.
+/// </summary>
 internal sealed class TaintEvictionController(IApiClient client, IEventRecorder events, SharedInformers informers, TimeProvider time) : IEntityController<V1Pod>
 {
+    private readonly ConcurrentDictionary<NamespacedName, (string Uid, DateTimeOffset Since)> _counted = new();
+
     /// <summary>Adds the controller to those that run.</summary>
     public static void AddTo(ControllerEnvironment environment)
     {
@@ -25,11 +31,13 @@ internal sealed class TaintEvictionController(IApiClient client, IEventRecorder 
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
-        if (informers.Pods.Store.Get(key) is not { } pod || pod.IsTerminating() || TimeLeft(pod) is not { } left)
+        if (informers.Pods.Store.Get(key) is not { } pod || pod.IsTerminating() || Endures(pod) is not { } endures)
         {
+            _counted.TryRemove(key, out _);
             return ReconcileResult.Success;
         }
 
+        var left = Since(key, pod) + endures - time.GetUtcNow();
         if (left > TimeSpan.Zero)
         {
             return ReconcileResult.RequeueAfter(left);
@@ -40,24 +48,20 @@ internal sealed class TaintEvictionController(IApiClient client, IEventRecorder 
         return ReconcileResult.Success;
     }
 
-    /// <summary>How long the Pod may stay; null for as long as it likes.</summary>
-    private TimeSpan? TimeLeft(V1Pod pod)
+    private DateTimeOffset Since(NamespacedName key, V1Pod pod)
     {
-        var now = time.GetUtcNow().UtcDateTime;
-        return Taints(pod).Select(taint => TimeLeft(pod, taint, now)).Where(left => left is not null).Min();
+        var counted = (pod.Metadata.Uid, time.GetUtcNow());
+        return _counted.AddOrUpdate(key, counted, (_, known) => known.Uid == pod.Metadata.Uid ? known : counted).Since;
     }
 
-    private static TimeSpan? TimeLeft(V1Pod pod, V1Taint taint, DateTime now)
+    /// <summary>How long the Pod endures the taints of its node; null for as long as it likes.</summary>
+    private TimeSpan? Endures(V1Pod pod) => Taints(pod).Select(taint => Endures(pod, taint)).Where(endures => endures is not null).Min();
+
+    private static TimeSpan? Endures(V1Pod pod, V1Taint taint)
     {
         var tolerations = pod.Spec.Tolerations?.Where(toleration => toleration.Covers(taint)).ToList() ?? [];
-        if (tolerations.Count == 0)
-        {
-            return TimeSpan.Zero;
-        }
-
-        return tolerations.Min(toleration => toleration.TolerationSeconds) is { } seconds
-            ? (taint.TimeAdded ?? now).AddSeconds(Math.Max(0, seconds)) - now
-            : null;
+        return tolerations.Count == 0 ? TimeSpan.Zero
+            : tolerations.Min(toleration => toleration.TolerationSeconds) is { } seconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : null;
     }
 
     private IReadOnlyList<V1Taint> Taints(V1Pod pod) =>
