@@ -11,7 +11,7 @@ namespace Krustlet.DevCluster.Controllers.Jobs;
 
 /// <summary>
 /// Runs Pods until enough succeeded or too many failed (Kubernetes' <c>job</c> and <c>ttl-after-finished</c> controllers).
-/// Completions are counted by the Pods there are; <c>completionMode: Indexed</c> and Pod failure policies are not done.
+/// Completions are counted by the Pods there are; <c>completionMode: Indexed</c> is not done.
 /// </summary>
 internal sealed class JobController : IEntityController<V1Job>
 {
@@ -60,7 +60,7 @@ internal sealed class JobController : IEntityController<V1Job>
         }
 
         var isSettled = _expectations.AreMet(job.Metadata.Uid);
-        var counts = JobCounts.Of(_informers.Pods.Store.ByIndex(_informers.PodsByController, job.Metadata.Uid));
+        var counts = JobCounts.Of(job, _informers.Pods.Store.ByIndex(_informers.PodsByController, job.Metadata.Uid));
         var verdict = JobVerdict.DecidedFor(job) ?? JobVerdict.Of(job, counts, _time.GetUtcNow().UtcDateTime);
         var status = _statuses.Of(job, counts, verdict);
         if (!ObjectJson.Same(job.Status, status))
@@ -103,7 +103,8 @@ internal sealed class JobController : IEntityController<V1Job>
 
     private static int Wanted(V1Job job, JobCounts counts)
     {
-        var parallelism = job.Spec.Parallelism ?? 1;
+        // With this policy a Pod that is still ending holds its place.
+        var parallelism = (job.Spec.Parallelism ?? 1) - (job.Spec.PodReplacementPolicy == "Failed" ? counts.Terminating : 0);
         return job.Spec.Completions is { } completions
             ? Math.Min(parallelism, Math.Max(0, completions - counts.Succeeded.Count))
             : counts.Succeeded.Count > 0 ? Math.Min(parallelism, counts.Active.Count) : parallelism;

@@ -6,10 +6,11 @@ namespace Krustlet.DevCluster.Controllers.Jobs;
 /// <summary>A Job's Pods by where they stand.</summary>
 internal sealed record JobCounts(IReadOnlyList<V1Pod> Active, IReadOnlyList<V1Pod> Succeeded, IReadOnlyList<V1Pod> Failed, int Terminating)
 {
-    public static JobCounts Of(IReadOnlyList<V1Pod> pods) => new(
+    /// <summary>Counts a Job's Pods; failures that its policy says to ignore are in none of the lists.</summary>
+    public static JobCounts Of(V1Job job, IReadOnlyList<V1Pod> pods) => new(
         [.. pods.Where(pod => pod.IsActive())],
         [.. pods.Where(pod => pod.IsSucceeded())],
-        [.. pods.Where(pod => pod.IsFailed())],
+        [.. pods.Where(pod => pod.IsFailed() && PodFailureRules.Of(job, pod).Counts)],
         pods.Count(pod => pod.IsTerminating() && !pod.IsFinished()));
 
     /// <summary>When the last Pod failed.</summary>

@@ -14,6 +14,11 @@ internal sealed record JobVerdict(string Target, string Final, string Reason, st
     /// <summary>The end that a Job's Pods or its age call for; null while it goes on.</summary>
     public static JobVerdict? Of(V1Job job, JobCounts counts, DateTime now)
     {
+        if (counts.Failed.Select(pod => PodFailureRules.Of(job, pod).JobFailure).FirstOrDefault(static message => message is not null) is { } failure)
+        {
+            return Failure("PodFailurePolicy", failure);
+        }
+
         if (Reached(job, counts))
         {
             return new JobVerdict("SuccessCriteriaMet", "Complete", "CompletionsReached", "Reached expected number of succeeded pods");

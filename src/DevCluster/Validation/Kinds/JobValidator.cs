@@ -23,6 +23,7 @@ internal sealed class JobValidator : IKindValidator
                 Checks.Immutable(spec, before, "template", Spec, errors);
             }
 
+            Checks.Immutable(spec, before, "podFailurePolicy", Spec, errors);
             if (spec.Text("completionMode") != "Indexed")
             {
                 Checks.Immutable(spec, before, "completions", Spec, errors);
@@ -40,6 +41,7 @@ internal sealed class JobValidator : IKindValidator
 
         Checks.Positive(spec, "activeDeadlineSeconds", path, errors);
         Checks.OneOf(spec, "completionMode", path, errors, "Indexed", "NonIndexed");
+        PodFailurePolicyValidator.Validate(spec, path, errors);
         TemplateValidator.Validate(spec.Object("template"), path.Child("template"), errors, "OnFailure", "Never");
     }
 }
