@@ -152,9 +152,10 @@ internal sealed class ObjectUpdater(ObjectStore store, WriteRules rules)
         }
     }
 
+    // The scheduler's binding is no change of what was asked for.
     private static void CountGeneration(UpdateRequest request, JsonObject value, JsonObject live)
     {
-        if (request.Resource.Traits.HasGeneration && request.Target != WriteTarget.Status && Specification.Differs(request.Resource.Definition, value, live))
+        if (request.Resource.Traits.HasGeneration && request.Target != WriteTarget.Status && request.Subresource != "binding" && Specification.Differs(request.Resource.Definition, value, live))
         {
             ObjectMetadata.Of(value)["generation"] = ObjectMetadata.Generation(live) + 1;
         }

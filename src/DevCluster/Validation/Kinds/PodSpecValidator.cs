@@ -11,7 +11,6 @@ internal static class PodSpecValidator
     {
         Checks.OneOf(spec, "restartPolicy", path, errors, "Always", "OnFailure", "Never");
         Checks.OneOf(spec, "dnsPolicy", path, errors, "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
-        Checks.NotNegative(spec, "terminationGracePeriodSeconds", path, errors);
         Checks.Positive(spec, "activeDeadlineSeconds", path, errors);
         var volumes = Volumes(spec, path, errors);
         Containers(spec, volumes, path, errors);
