@@ -64,13 +64,31 @@ public sealed class LocalStack : IAsyncDisposable
     public Task<NodeProcess> StartNodeAsync(string name, CancellationToken cancellationToken) => StartNodeAsync(name, options.AgentCommand, [], cancellationToken);
 
     /// <summary>The same by another command, with further arguments.</summary>
-    public async Task<NodeProcess> StartNodeAsync(string name, IReadOnlyList<string> command, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public Task<NodeProcess> StartNodeAsync(string name, IReadOnlyList<string> command, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        StartNodeAsync(new NodeSettings(name, options.Pool, options.MaxPods, [.. options.AgentArguments, .. arguments]), command, cancellationToken);
+
+    /// <summary>The same of a node with settings of its own.</summary>
+    public Task<NodeProcess> StartNodeAsync(NodeSettings settings, CancellationToken cancellationToken) => StartNodeAsync(settings, options.AgentCommand, cancellationToken);
+
+    private async Task<NodeProcess> StartNodeAsync(NodeSettings settings, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
-        var data = Path.Combine(options.Directory, "nodes", name);
+        var data = Path.Combine(options.Directory, "nodes", settings.Name);
         Directory.CreateDirectory(data);
-        var kubeconfig = await controlPlane.CreateNodeKubeconfigAsync(name, cancellationToken);
-        var process = await ChildProcess.StartAsync(name, [.. command, .. AgentArguments(name, kubeconfig, data), .. arguments], options.Environment, Path.Combine(options.Directory, $"{name}.log"));
-        return nodes[name] = new NodeProcess(name, data, process);
+        var kubeconfig = await controlPlane.CreateNodeKubeconfigAsync(settings.Name, cancellationToken);
+        var process = await ChildProcess.StartAsync(
+            settings.Name, [.. command, .. AgentArguments(settings, kubeconfig, data)], options.Environment, Path.Combine(options.Directory, $"{settings.Name}.log"));
+        return nodes[settings.Name] = new NodeProcess(settings.Name, data, process);
+    }
+
+    /// <summary>Ends a node's agent and module hosts, and removes its Node.</summary>
+    public async Task RemoveNodeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (nodes.TryRemove(name, out var node))
+        {
+            await node.Process.DisposeAsync();
+            ModuleHostProcesses.Kill(node.DataDirectory);
+            await api.DeleteAsync(ApiResources.Nodes, NamespacedName.Cluster(name), new DeleteRequest(), cancellationToken);
+        }
     }
 
     /// <summary>Waits until the Node's Ready condition is True.</summary>
@@ -135,18 +153,18 @@ public sealed class LocalStack : IAsyncDisposable
         operatorProcess = await ChildProcess.StartAsync("operator", [.. command, .. arguments, .. InsecureRegistries()], options.Environment, Path.Combine(options.Directory, "operator.log"));
     }
 
-    private IEnumerable<string> AgentArguments(string name, string kubeconfig, string data) =>
+    private IEnumerable<string> AgentArguments(NodeSettings settings, string kubeconfig, string data) =>
     [
         "--kubeconfig", kubeconfig,
-        "--node-name", name,
-        "--node-ip", options.NodeAddresses.GetValueOrDefault(name, "127.0.0.1"),
+        "--node-name", settings.Name,
+        "--node-ip", options.NodeAddresses.GetValueOrDefault(settings.Name, "127.0.0.1"),
         "--port", FreePorts.Next().ToString(CultureInfo.InvariantCulture),
         "--data-dir", data,
         "--client-ca-file", controlPlane.ClientCaPath,
-        "--node-labels", $"{KrustletLabels.NodePool}={options.Pool}",
-        "--max-pods", options.MaxPods.ToString(CultureInfo.InvariantCulture),
+        "--node-labels", $"{KrustletLabels.NodePool}={settings.Pool}",
+        "--max-pods", settings.MaxPods.ToString(CultureInfo.InvariantCulture),
         .. InsecureRegistries(),
-        .. options.AgentArguments,
+        .. settings.Arguments,
     ];
 
     private IEnumerable<string> InsecureRegistries() =>

@@ -21,6 +21,9 @@ internal static class BuildOutput
     /// <summary>A manifest of the quickstart.</summary>
     public static string Sample(string file) => Existing(Path.Combine(Root, "samples/quickstart", file), "restore it from the repository");
 
+    /// <summary>A page of the documentation.</summary>
+    public static string Document(string file) => Existing(Path.Combine(Root, "docs", file), "restore it from the repository");
+
     private static string Existing(string path, string remedy) =>
         File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: {remedy}");
 

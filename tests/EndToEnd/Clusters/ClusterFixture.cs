@@ -56,6 +56,12 @@ public abstract class ClusterFixture : IAsyncLifetime
 
     internal IReadOnlyList<string> NodeNames { get; } = ["wasm-0", "wasm-1"];
 
+    /// <summary>
+    /// A node with short periods, for what takes minutes elsewhere: waits between restarts, looks at mounted content, leases, log sizes. Pods
+    /// come to it by name alone.
+    /// </summary>
+    internal const string QuickNode = "wasm-quick";
+
     public async Task InitializeAsync()
     {
         controlPlane = await StartControlPlaneAsync(Path.Combine(directory, "control-plane"), CancellationToken.None);
@@ -68,6 +74,11 @@ public abstract class ClusterFixture : IAsyncLifetime
             AgentArguments = ["--allow-host-path", HostFolder, "--pod-manifest-path", ManifestFolder],
         };
         stack = await LocalStack.StartAsync(controlPlane, Adapt(options), ReadDefinitions(), Time, CancellationToken.None);
+        if (HasQuickNode)
+        {
+            await this.StartNodeAsync(QuickNode, 110, ["--max-container-restart-period", "1s", "--sync-frequency", "1s", "--container-log-max-size", "8Ki", "--container-log-max-files", "3"]);
+        }
+
         await SettleAsync();
     }
 
@@ -218,10 +229,13 @@ public abstract class ClusterFixture : IAsyncLifetime
     }
 
     /// <summary>Whether a module host of any node still has a module, whatever the API says.</summary>
-    public async Task<bool> IsModuleKnownAsync(string containerId)
+    public async Task<bool> IsModuleKnownAsync(string containerId) => await HostOfAsync(containerId) is not null;
+
+    /// <summary>The socket of the module host that has a module; null when none has.</summary>
+    public async Task<string?> HostOfAsync(string containerId)
     {
         var id = containerId["wasm://".Length..];
-        foreach (var socket in NodeNames.SelectMany(name => Directory.EnumerateFiles(Path.Combine(Stack.Nodes[name].DataDirectory, "hosts"), "*.sock")))
+        foreach (var socket in Stack.Nodes.Values.SelectMany(node => Directory.EnumerateFiles(Path.Combine(node.DataDirectory, "hosts"), "*.sock")))
         {
             using var host = new ModuleHostClient(socket);
             try
@@ -229,7 +243,7 @@ public abstract class ClusterFixture : IAsyncLifetime
                 var modules = await host.ListModulesAsync(CancellationToken.None);
                 if (modules.Any(module => module.Id == id && module.State != ModuleState.Exited))
                 {
-                    return true;
+                    return socket;
                 }
             }
             catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable)
@@ -238,7 +252,7 @@ public abstract class ClusterFixture : IAsyncLifetime
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>A container's log as the API server gives it.</summary>
@@ -254,6 +268,9 @@ public abstract class ClusterFixture : IAsyncLifetime
         (await Api.ListAsync(ApiResources.Events, new ListScope(inNamespace, FieldSelector: $"involvedObject.name={name}"))).Items;
 
     internal abstract Task<IControlPlane> StartControlPlaneAsync(string inDirectory, CancellationToken cancellationToken);
+
+    /// <summary>Whether <see cref="QuickNode"/> is one of its nodes.</summary>
+    internal virtual bool HasQuickNode => true;
 
     /// <summary>Changes what stands on the control plane.</summary>
     internal virtual StackOptions Adapt(StackOptions options) => options;

@@ -61,6 +61,32 @@ internal static class Scripts
         return pod;
     }
 
+    /// <summary>Where a node keeps a volume of a Pod.</summary>
+    public static string VolumeFolder(this ClusterFixture cluster, V1Pod pod, string kind, string volume) =>
+        Path.Combine(cluster.Stack.Nodes[pod.Spec.NodeName].DataDirectory, "pods", pod.Metadata.Uid, "volumes", kind, volume);
+
+    /// <summary>What a watch shows of a Pod from its creation to its deletion.</summary>
+    public static async Task<IReadOnlyList<WatchEvent<V1Pod>>> SeenUntilDeletedAsync(this ClusterFixture cluster, V1Pod created)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), ClusterFixture.Time);
+        var scope = new ListScope(created.Metadata.NamespaceProperty, FieldSelector: $"metadata.name={created.Metadata.Name}");
+        List<WatchEvent<V1Pod>> seen = [];
+        await foreach (var change in cluster.Api.WatchAsync(ApiResources.Pods, scope, created.Metadata.ResourceVersion, TimeSpan.FromSeconds(60), patience.Token))
+        {
+            if (change.Kind != WatchEventKind.Bookmark)
+            {
+                seen.Add(change);
+            }
+
+            if (change.Kind == WatchEventKind.Deleted)
+            {
+                return seen;
+            }
+        }
+
+        throw new TimeoutException($"Pod {scope.Namespace}/{created.Metadata.Name} is still there; it was seen {seen.Count} times");
+    }
+
     /// <summary>Waits for an event about a Pod.</summary>
     public static Task UntilEventAsync(this ClusterFixture cluster, string space, string pod, string reason, string text = "") =>
         cluster.UntilAsync(

@@ -35,6 +35,13 @@ internal static class WasmPods
         return pod;
     }
 
+    /// <summary>Puts a Pod on a node without the scheduler, which would look first.</summary>
+    public static V1Pod On(this V1Pod pod, string node)
+    {
+        pod.Spec.NodeName = node;
+        return pod;
+    }
+
     public static bool HasEnded(V1Pod pod) => pod.Status?.Phase is "Succeeded" or "Failed";
 
     public static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) ?? false;

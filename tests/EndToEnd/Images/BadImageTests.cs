@@ -10,7 +10,7 @@ namespace Krustlet.EndToEnd.Images;
 public abstract class BadImageTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task An_unknown_registry_is_ErrImagePull_then_ImagePullBackOff()
+    public async Task Row_32_an_unknown_registry_is_ErrImagePull_then_ImagePullBackOff()
     {
         var (space, pod) = await WaitAsync($"localhost:{FreePorts.Next()}/hello:v1", "ErrImagePull");
 

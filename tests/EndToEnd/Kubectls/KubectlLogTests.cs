@@ -6,10 +6,18 @@ namespace Krustlet.EndToEnd.Kubectls;
 /// <summary>What a module wrote, as kubectl asks for it.</summary>
 public abstract class KubectlLogTests(ClusterFixture cluster)
 {
+    [Fact]
+    public async Task Row_133_what_a_module_prints_is_in_its_log()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+
+        (await cluster.LogOfAsync(space, await cluster.ScriptAsync("log(stdout,Hello World)", "log(stderr,Goodbye World)"))).Should().Contain("Hello World\n").And.Contain("Goodbye World\n");
+    }
+
     [Theory]
     [InlineData(KubectlVersion.Installed)]
     [InlineData(KubectlVersion.Oldest)]
-    public async Task Following_ends_with_the_module_and_options_choose_lines(KubectlVersion version)
+    public async Task Row_134_options_choose_what_is_shown_of_a_log(KubectlVersion version)
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, version, space);
@@ -21,7 +29,9 @@ public abstract class KubectlLogTests(ClusterFixture cluster)
         followed.Should().ContainInOrder("tick 1", "tick 2", "tick 3", "tick 4", "tick 5");
         Lines(await kubectl.RunAsync("logs", "main", "-c", "main")).Should().Equal(followed);
         Lines(await kubectl.RunAsync("logs", "main", "--tail=1")).Should().Equal(followed[^1]);
-        Lines(await kubectl.RunAsync("logs", "main", "--since=1h")).Should().Equal(followed);
+        Lines(await kubectl.RunAsync("logs", "main", "--since=24h")).Should().Equal(followed);
+        (await kubectl.RunAsync("logs", "main", "--limit-bytes=1")).Should().Be(followed[0][..1]);
+        await cluster.UntilAsync(async () => (await kubectl.RunAsync("logs", "main", "--since=1s")).Length == 0, "wrote nothing in the last second");
         Lines(await kubectl.RunAsync("logs", "main", "--timestamps")).Should().HaveCount(followed.Length)
             .And.OnlyContain(line => HasTimestamp(line));
     }

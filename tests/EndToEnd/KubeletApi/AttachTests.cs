@@ -49,7 +49,7 @@ public abstract class AttachTests(ClusterFixture cluster)
     [Theory]
     [InlineData(KubectlVersion.Installed)]
     [InlineData(KubectlVersion.Oldest)]
-    public async Task A_command_is_refused_in_words_that_kubectl_shows(KubectlVersion version)
+    public async Task Row_136_a_command_is_refused_in_words_that_kubectl_shows(KubectlVersion version)
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, version, space);

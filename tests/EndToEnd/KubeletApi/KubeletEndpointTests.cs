@@ -14,7 +14,7 @@ public abstract class KubeletEndpointTests(ClusterFixture cluster)
     private static readonly Func<HttpRequestMessage, object?, object?, object, bool> AnyCertificate = static (_, certificate, _, _) => certificate is not null;
 
     [Fact]
-    public async Task The_figures_of_kubectl_top_are_there_and_none_is_zero()
+    public async Task Row_148_the_figures_of_kubectl_top_are_there_and_none_is_zero()
     {
         var space = await cluster.CreateNamespaceAsync();
         await cluster.CreatePodAsync(space, WasmPods.Create("sleeper", await cluster.ImageAsync("sleep-wat")));
@@ -35,7 +35,7 @@ public abstract class KubeletEndpointTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task The_summary_the_pods_and_the_configuration_are_told()
+    public async Task Row_148_the_summary_the_pods_and_the_configuration_are_told()
     {
         var space = await cluster.CreateNamespaceAsync();
         await cluster.CreatePodAsync(space, WasmPods.Create("sleeper", await cluster.ImageAsync("sleep-wat")));
@@ -77,7 +77,7 @@ public abstract class KubeletEndpointTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task Nobody_is_let_in_without_a_certificate_or_a_good_token()
+    public async Task Row_149_nobody_is_let_in_without_a_certificate_or_a_good_token()
     {
         using var stranger = await KubeletAsync(null);
         using var liar = await KubeletAsync("not-a-token");
@@ -90,7 +90,7 @@ public abstract class KubeletEndpointTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_service_account_is_known_by_its_token()
+    public async Task Row_149_a_service_account_is_known_by_its_token()
     {
         var space = await cluster.CreateNamespaceAsync();
         using var kubelet = await KubeletAsync(await TokenAsync(space));
@@ -131,7 +131,7 @@ public abstract class KubeletEndpointTests(ClusterFixture cluster)
         private readonly ClusterFixture cluster = cluster;
 
         [Fact]
-        public async Task Who_is_known_may_do_what_its_rights_on_the_node_say_and_no_more()
+        public async Task Row_149_who_is_known_may_do_what_its_rights_on_the_node_say_and_no_more()
         {
             var space = await cluster.CreateNamespaceAsync();
             using var kubelet = await KubeletAsync(await TokenAsync(space));

@@ -11,7 +11,7 @@ public abstract partial class PortForwardTests(ClusterFixture cluster)
     [Theory]
     [InlineData(KubectlVersion.Installed)]
     [InlineData(KubectlVersion.Oldest)]
-    public async Task Http_goes_through_to_the_pods_address_many_requests_at_a_time(KubectlVersion version)
+    public async Task Row_137_http_goes_through_to_the_pods_address_many_requests_at_a_time(KubectlVersion version)
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, version, space);

@@ -42,6 +42,8 @@ public abstract class NetworkedClusterFixture : ClusterFixture
 
     internal static string AddressOf(string node) => Addresses[node];
 
+    internal sealed override bool HasQuickNode => false;
+
     internal sealed override async Task<IControlPlane> StartControlPlaneAsync(string inDirectory, CancellationToken cancellationToken)
     {
         network = await NetworkNamespace.CreateAsync(Addresses.Values.Select(IPAddress.Parse), cancellationToken);

@@ -37,6 +37,8 @@ internal sealed class HandlerServer : IAsyncDisposable
 
     public int HttpsPort => Ports[1];
 
+    public int PortOf(string scheme) => scheme == "HTTPS" ? HttpsPort : HttpPort;
+
     /// <summary>Paths that were asked for, in order.</summary>
     public IReadOnlyList<string> Requests => [.. requests];
 

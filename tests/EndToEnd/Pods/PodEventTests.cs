@@ -6,7 +6,7 @@ namespace Krustlet.EndToEnd.Pods;
 public abstract class PodEventTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task Scheduler_and_node_tell_of_a_pod()
+    public async Task Row_141_scheduler_and_node_tell_of_a_pod()
     {
         var space = await cluster.CreateNamespaceAsync();
         await cluster.CreatePodAsync(space, WasmPods.Create("main", await cluster.ImageAsync("ticker-wat")));

@@ -1,6 +1,4 @@
 using k8s.Models;
-using Krustlet.Contracts.Identity;
-using Krustlet.ControllerRuntime.Api;
 using Krustlet.EndToEnd.Clusters;
 
 namespace Krustlet.EndToEnd.Pods;
@@ -92,21 +90,6 @@ public abstract class PodRunTests(ClusterFixture cluster)
         var pod = await cluster.UntilPodAsync(space, "main", WasmPods.HasEnded, "ended");
 
         pod.Status.Phase.Should().Be("Succeeded");
-    }
-
-    [Fact]
-    public async Task An_update_of_labels_leaves_the_module_running()
-    {
-        var space = await cluster.CreateNamespaceAsync();
-        await cluster.CreatePodAsync(space, WasmPods.Create("main", await cluster.ImageAsync("ticker-wat")));
-        var before = await cluster.UntilPodAsync(space, "main", WasmPods.IsReady, "is Ready");
-
-        await cluster.Api.PatchAsync(
-            ApiResources.Pods, new NamespacedName(space, "main"), new PatchRequest(PatchKind.Merge, """{"metadata":{"labels":{"colour":"blue"}}}"""), CancellationToken.None);
-
-        var after = await cluster.UntilPodAsync(space, "main", found => found.Metadata.Labels?.ContainsKey("colour") ?? false, "is labelled");
-        after.Container().ContainerID.Should().Be(before.Container().ContainerID);
-        after.Container().RestartCount.Should().Be(0);
     }
 
     [Collection(EmbeddedCluster.Name)]

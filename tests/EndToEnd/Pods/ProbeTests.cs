@@ -42,31 +42,27 @@ public abstract class ProbeTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task Row_88_and_89_http_and_tcp_probes_of_a_healthy_container_restart_nothing()
-    {
-        var space = await cluster.CreateNamespaceAsync();
-        await StartAsync(space, static c =>
-        {
-            c.LivenessProbe = new V1Probe { TcpSocket = new V1TCPSocketAction { Port = "http" }, PeriodSeconds = 1, FailureThreshold = 3, TimeoutSeconds = 10 };
-            c.ReadinessProbe = HealthPods.Get("/healthz");
-        });
-        var pod = await cluster.UntilAsync(space, WasmPods.IsReady, "is Ready");
+    public async Task Row_88_an_http_liveness_probe_of_a_healthy_container_restarts_nothing() =>
+        await ShouldLiveAsync(HealthPods.Get("/healthz"));
 
-        await cluster.UntilAsync(async () => (await cluster.LogsAsync(space, "main")).Split("GET /healthz").Length > 5, "was asked five times");
-        var later = await cluster.UntilAsync(space, WasmPods.IsReady, "is Ready");
-        later.Container().ContainerID.Should().Be(pod.Container().ContainerID);
-        (await cluster.LogsAsync(space, "main")).Should().Contain("agent=kube-probe/");
-    }
+    [Fact]
+    public async Task Row_89_a_tcp_liveness_probe_of_a_healthy_container_restarts_nothing() =>
+        await ShouldLiveAsync(new V1Probe { TcpSocket = new V1TCPSocketAction { Port = "http" }, PeriodSeconds = 1, FailureThreshold = 1, TimeoutSeconds = 10 });
 
     [Fact]
     public async Task Row_90_the_restart_count_only_grows()
     {
         var space = await cluster.CreateNamespaceAsync();
-        await StartAsync(space, static c => c.LivenessProbe = HealthPods.Get("/healthz"), "--healthy-for=0");
-        for (var times = 1; times <= 3; times++)
+        var pod = await cluster.HealthPodAsync(space, static c => c.LivenessProbe = HealthPods.Get("/healthz"), "--healthy-for=0");
+        var created = await cluster.CreatePodAsync(space, pod.On(ClusterFixture.QuickNode));
+        for (var times = 1; times <= 5; times++)
         {
             await cluster.UntilAsync(space, p => HealthPods.HasRestarted(p, times), $"is restarted {times} times");
         }
+
+        await cluster.DeleteAsync(space);
+        (await cluster.SeenUntilDeletedAsync(created)).SelectMany(static change => change.Object.Status.ContainerStatuses ?? []).Select(static c => c.RestartCount)
+            .Should().BeInAscendingOrder();
     }
 
     [Fact]
@@ -80,26 +76,37 @@ public abstract class ProbeTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task Row_94_and_96_the_startup_probe_holds_the_others_back_and_then_they_begin_at_once()
+    public async Task Row_94_liveness_is_not_asked_for_before_the_startup_probe_succeeds()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        await StartAsync(space, static c => (c.StartupProbe, c.LivenessProbe) = (Patient(HealthPods.Get("/healthz?startup")), HealthPods.Get("/healthz?liveness")), "--healthy-after=4");
+
+        var pod = await cluster.UntilAsync(space, static p => HealthPods.Has(p, static c => c is { Started: false, State.Running: not null }), "runs and has not started");
+        WasmPods.IsReady(pod).Should().BeFalse();
+        var ready = await cluster.UntilAsync(space, WasmPods.IsReady, "is Ready");
+        ready.Container().RestartCount.Should().Be(0, "liveness failed before the start, and nobody asked");
+        var log = await cluster.LogsAsync(space, "main");
+        log.Split("startup").Length.Should().BeGreaterThan(2, "it failed at first");
+        log.IndexOf("liveness", StringComparison.Ordinal).Should().Match(at => at < 0 || at > log.LastIndexOf("startup", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Row_96_a_container_is_ready_as_soon_as_its_startup_probe_succeeds()
     {
         var space = await cluster.CreateNamespaceAsync();
         await StartAsync(
             space,
             static c =>
             {
-                c.StartupProbe = HealthPods.Get("/healthz");
-                c.StartupProbe.FailureThreshold = 100;
-                c.LivenessProbe = HealthPods.Get("/healthz?liveness");
+                c.StartupProbe = Patient(HealthPods.Get("/healthz"));
                 c.ReadinessProbe = HealthPods.Get("/healthz?readiness");
                 c.ReadinessProbe.PeriodSeconds = 1000;
             },
-            "--healthy-after=4");
+            "--healthy-after=2");
 
-        var pod = await cluster.UntilAsync(space, static p => HealthPods.Has(p, static c => c is { Started: false, State.Running: not null }), "runs and has not started");
-        WasmPods.IsReady(pod).Should().BeFalse();
-        var ready = await cluster.UntilAsync(space, WasmPods.IsReady, "is Ready");
-        ready.Container().RestartCount.Should().Be(0, "liveness failed before the start, and nobody asked");
+        var ready = await cluster.UntilAsync(space, WasmPods.IsReady, "is Ready long before its readiness probe's period is over");
         ready.Container().Started.Should().BeTrue();
+        ready.Container().RestartCount.Should().Be(0);
     }
 
     [Fact]
@@ -133,24 +140,31 @@ public abstract class ProbeTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task Row_101_and_102_a_pod_that_ends_is_asked_whether_it_is_ready_and_not_whether_it_lives()
+    public async Task Row_101_a_pod_that_ends_is_asked_whether_it_is_ready()
     {
         await using var server = await HandlerServer.StartAsync();
-        var space = await cluster.CreateNamespaceAsync();
-        await StartAsync(space, c =>
-        {
-            (c.ReadinessProbe, c.LivenessProbe) = (HealthPods.Get("/healthz"), HealthPods.Get("/healthz?liveness"));
-            c.Lifecycle = new V1Lifecycle { PreStop = HealthPods.Hook(server.HttpPort, "/held") };
-        });
-        var before = await cluster.UntilAsync(space, WasmPods.IsReady, "is Ready");
+        var (space, before) = await EndSlowlyAsync(server, static c => c.ReadinessProbe = HealthPods.Get("/healthz"));
 
-        await cluster.DeleteAsync(space);
-        await cluster.UntilAsync(() => server.Requests.Count == 1, "the preStop hook is run");
         await HealthPods.AskAsync(before, "/fail");
 
         var unready = await cluster.UntilAsync(space, HealthPods.IsUnready, "is not ready");
         unready.Container().State.Running.Should().NotBeNull();
         unready.Container().ContainerID.Should().Be(before.Container().ContainerID);
+        server.Release();
+        await cluster.UntilGoneAsync(ApiResources.Pods, space, "main");
+    }
+
+    [Fact]
+    public async Task Row_102_a_pod_that_ends_is_not_asked_whether_it_lives()
+    {
+        await using var server = await HandlerServer.StartAsync();
+        var (space, before) = await EndSlowlyAsync(server, static c => (c.ReadinessProbe, c.LivenessProbe) = (HealthPods.Get("/healthz"), HealthPods.Get("/healthz?liveness")));
+
+        await HealthPods.AskAsync(before, "/fail");
+
+        var unready = await cluster.UntilAsync(space, HealthPods.IsUnready, "is not ready: as often was it to be asked whether it lives");
+        unready.Container().ContainerID.Should().Be(before.Container().ContainerID);
+        unready.Container().RestartCount.Should().Be(0);
         (await cluster.HasEventAsync(space, "Unhealthy", "Liveness")).Should().BeFalse();
         server.Release();
         await cluster.UntilGoneAsync(ApiResources.Pods, space, "main");
@@ -185,6 +199,40 @@ public abstract class ProbeTests(ClusterFixture cluster)
     {
         probe.InitialDelaySeconds = seconds;
         return probe;
+    }
+
+    private static V1Probe Patient(V1Probe probe)
+    {
+        probe.FailureThreshold = 100;
+        return probe;
+    }
+
+    private async Task ShouldLiveAsync(V1Probe liveness)
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        await StartAsync(space, c => (c.LivenessProbe, c.ReadinessProbe) = (liveness, HealthPods.Get("/healthz?readiness")));
+        var pod = await cluster.UntilAsync(space, WasmPods.IsReady, "is Ready");
+
+        await cluster.UntilAsync(async () => (await cluster.LogsAsync(space, "main")).Split("GET /healthz?readiness").Length > 5, "was asked five times");
+        var later = await cluster.UntilAsync(space, WasmPods.IsReady, "is Ready");
+        later.Container().ContainerID.Should().Be(pod.Container().ContainerID);
+        later.Container().RestartCount.Should().Be(0);
+        (await cluster.LogsAsync(space, "main")).Should().Contain("agent=kube-probe/");
+    }
+
+    /// <summary>A Pod that is being deleted and waits for its preStop hook.</summary>
+    private async Task<(string Namespace, V1Pod Before)> EndSlowlyAsync(HandlerServer server, Action<V1Container> change)
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        await StartAsync(space, c =>
+        {
+            change(c);
+            c.Lifecycle = new V1Lifecycle { PreStop = HealthPods.Hook(server.HttpPort, "/held") };
+        });
+        var before = await cluster.UntilAsync(space, WasmPods.IsReady, "is Ready");
+        await cluster.DeleteAsync(space);
+        await cluster.UntilAsync(() => server.Requests.Count == 1, "the preStop hook is run");
+        return (space, before);
     }
 
     private async Task StartAsync(string space, Action<V1Container> change, params string[] args) =>

@@ -1,49 +1,85 @@
+using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.EndToEnd.Clusters;
 
 namespace Krustlet.EndToEnd.Pods;
 
-/// <summary>Contract 1.15: Pods of a node's own manifests.</summary>
+/// <summary>Rows 144 and 145 of the kubelet's contract: Pods of a node's own manifests.</summary>
 public abstract class StaticPodTests(ClusterFixture cluster)
 {
     [Fact]
-    [Trait("Contract", "144")]
-    [Trait("Contract", "145")]
-    public async Task A_manifest_runs_on_each_node_that_has_it_and_is_shown_by_a_mirror()
+    public async Task Row_144_a_static_pod_runs_on_each_node_that_has_it_and_is_shown_by_a_mirror_that_comes_back()
     {
         var space = await cluster.CreateNamespaceAsync();
-        var name = "static-0-" + cluster.NodeNames[0];
-        var file = Path.Combine(cluster.ManifestFolder, space + ".yaml");
-        await File.WriteAllTextAsync(
-            file,
-            $$"""
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: static-0, namespace: {{space}}}
-            spec:
-              containers:
-              - {name: main, image: "{{await cluster.ImageAsync("wasmercise")}}", args: ["tick(100000,100)"]}
-            """);
-        try
-        {
-            var mirror = await cluster.UntilPodAsync(space, name, WasmPods.IsReady, "is Ready");
-            mirror.Metadata.Annotations.Should().ContainKey("kubernetes.io/config.mirror");
-            mirror.Metadata.OwnerReferences.Should().ContainSingle().Which.Kind.Should().Be("Node");
-            (await cluster.LogsAsync(space, name)).Should().Contain("tick 1");
-            await cluster.UntilPodAsync(space, "static-0-" + cluster.NodeNames[1], WasmPods.IsReady, "is Ready");
+        using var manifest = new StaticManifest(cluster.ManifestFolder, space);
+        await manifest.WriteAsync(await cluster.ImageAsync("wasmercise"));
+        var name = manifest.MirrorOn(cluster.NodeNames[0]);
 
-            await cluster.Api.DeleteAsync(ApiResources.Pods, new NamespacedName(space, name), new DeleteRequest(GracePeriodSeconds: 0), CancellationToken.None);
+        var mirror = await cluster.UntilPodAsync(space, name, WasmPods.IsReady, "is Ready");
+        mirror.Metadata.Annotations.Should().ContainKey("kubernetes.io/config.mirror");
+        mirror.Metadata.OwnerReferences.Should().ContainSingle().Which.Kind.Should().Be("Node");
+        (await cluster.LogsAsync(space, name)).Should().Contain("tick 1");
+        await cluster.UntilPodAsync(space, manifest.MirrorOn(cluster.NodeNames[1]), WasmPods.IsReady, "is Ready");
+
+        foreach (var grace in (long?[])[null, 0])
+        {
+            await cluster.Api.DeleteAsync(ApiResources.Pods, new NamespacedName(space, name), new DeleteRequest(GracePeriodSeconds: grace), CancellationToken.None);
 
             var again = await cluster.UntilPodAsync(space, name, p => p.Metadata.Uid != mirror.Metadata.Uid && WasmPods.IsReady(p), "is there again");
             again.Container().ContainerID.Should().Be(mirror.Container().ContainerID, "deleting a mirror does not touch what it shows");
             again.Container().RestartCount.Should().Be(0);
-        }
-        finally
-        {
-            File.Delete(file);
+            mirror = again;
         }
 
+        manifest.Remove();
+        await cluster.UntilGoneAsync(ApiResources.Pods, space, name);
+    }
+
+    [Fact]
+    public async Task Row_144_a_manifest_that_is_changed_is_another_pod()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        using var manifest = new StaticManifest(cluster.ManifestFolder, space);
+        await manifest.WriteAsync(await cluster.ImageAsync("wasmercise"));
+        var name = manifest.MirrorOn(cluster.NodeNames[0]);
+        var before = await cluster.UntilPodAsync(space, name, WasmPods.IsReady, "is Ready");
+
+        await manifest.WriteAsync(await cluster.ImageAsync("ticker-wat"));
+
+        var after = await cluster.UntilPodAsync(space, name, p => p.Metadata.Uid != before.Metadata.Uid && WasmPods.IsReady(p), "is another");
+        after.Container().Image.Should().Contain("ticker-wat");
+        after.Metadata.Annotations["kubernetes.io/config.mirror"].Should().NotBe(before.Metadata.Annotations["kubernetes.io/config.mirror"]);
+        await cluster.UntilAsync(async () => !await cluster.IsModuleKnownAsync(before.Container().ContainerID), "the module of the one before has ended");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Row_145_a_static_pod_has_its_grace_period_when_its_manifest_goes_or_changes(bool changes)
+    {
+        await using var server = await HandlerServer.StartAsync();
+        var space = await cluster.CreateNamespaceAsync();
+        using var manifest = new StaticManifest(cluster.ManifestFolder, space) { PreStopPort = server.HttpPort };
+        await manifest.WriteAsync(await cluster.ImageAsync("wasmercise"));
+        var name = manifest.MirrorOn(cluster.NodeNames[0]);
+        var running = await cluster.UntilPodAsync(space, name, WasmPods.IsReady, "is Ready");
+        await cluster.UntilPodAsync(space, manifest.MirrorOn(cluster.NodeNames[1]), WasmPods.IsReady, "is Ready");
+
+        if (changes)
+        {
+            await manifest.WriteAsync(await cluster.ImageAsync("ticker-wat"));
+        }
+        else
+        {
+            manifest.Remove();
+        }
+
+        await cluster.UntilAsync(() => server.Requests.Count == 2, "both nodes run the preStop hook");
+        (await cluster.IsModuleKnownAsync(running.Container().ContainerID)).Should().BeTrue("it has its grace period");
+        server.Release();
+        await cluster.UntilAsync(async () => !await cluster.IsModuleKnownAsync(running.Container().ContainerID), "the module has ended");
+        manifest.Remove();
         await cluster.UntilGoneAsync(ApiResources.Pods, space, name);
     }
 

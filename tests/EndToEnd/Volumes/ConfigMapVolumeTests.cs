@@ -8,57 +8,36 @@ namespace Krustlet.EndToEnd.Volumes;
 /// <summary>Contract H: ConfigMaps and Secrets as folders.</summary>
 public abstract class ConfigMapVolumeTests(ClusterFixture cluster)
 {
-    [Theory]
-    [Trait("Contract", "112")]
-    [Trait("Contract", "120")]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Keys_are_files(bool secret)
-    {
-        var space = await SpaceAsync(secret, ("data-1", "value-1"), ("data-2", "value-2"));
-        var pod = await cluster.ScriptAsync("list(/v)", "read(file:/v/data-1)to(var:x)", "write(var:x)to(stm:stdout)");
-
-        (await cluster.LogOfAsync(space, pod.WithVolume(Volume(secret), "/v"))).Should().Contain("data-1\n").And.Contain("data-2\n").And.Contain("value-1\n");
-    }
-
-    [Theory]
-    [Trait("Contract", "114")]
-    [Trait("Contract", "122")]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Items_choose_and_rename(bool secret)
-    {
-        var space = await SpaceAsync(secret, ("data-1", "value-1"), ("data-2", "value-2"));
-        var pod = await cluster.ScriptAsync("assert_not_exists(file:/v/data-2)", "assert_not_exists(file:/v/data-1)", "read(file:/v/path/to/data-2)to(var:x)", "write(var:x)to(stm:stdout)");
-
-        (await cluster.LogOfAsync(space, pod.WithVolume(Volume(secret, new V1KeyToPath { Key = "data-2", Path = "path/to/data-2" }), "/v"))).Should().Contain("value-2\n");
-    }
-
-    [Theory]
-    [Trait("Contract", "113")]
-    [Trait("Contract", "115")]
-    [Trait("Contract", "121")]
-    [Trait("Contract", "123")]
-    [InlineData(false, null, 0b100_000_000)]
-    [InlineData(true, null, 0b100_000_000)]
-    [InlineData(false, 0b110_000_000, 0b110_000_000)]
-    [InlineData(true, 0b110_000_000, 0b110_000_000)]
-    [SupportedOSPlatform("linux")]
-    public async Task Modes_are_as_given(bool secret, int? itemMode, int expected)
-    {
-        var space = await SpaceAsync(secret, ("data-1", "value-1"));
-        var volume = Volume(secret, new V1KeyToPath { Key = "data-1", Path = "data-1", Mode = itemMode });
-        volume.Secret?.DefaultMode = 0b100_000_000;
-        volume.ConfigMap?.DefaultMode = 0b100_000_000;
-        await cluster.CreatePodAsync(space, (await cluster.ScriptAsync("tick(100000,100)")).WithVolume(volume, "/v"));
-
-        var pod = await cluster.UntilPodAsync(space, "main", WasmPods.IsReady, "is Ready");
-        File.GetUnixFileMode(Path.Combine(HostPath(pod, secret), "..data", "data-1")).Should().Be((UnixFileMode)expected, "WASI shows no modes, the node's files have them");
-    }
+    [Fact]
+    public async Task Row_112_keys_of_a_config_map_are_files() => await ShouldShowKeysAsync(secret: false);
 
     [Fact]
-    [Trait("Contract", "116")]
-    public async Task Binary_data_is_a_file_too()
+    public async Task Row_120_keys_of_a_secret_are_files() => await ShouldShowKeysAsync(secret: true);
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public async Task Row_113_files_of_a_config_map_have_the_default_mode() => await ShouldHaveModeAsync(secret: false, null, 0b100_000_000);
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public async Task Row_121_files_of_a_secret_have_the_default_mode() => await ShouldHaveModeAsync(secret: true, null, 0b100_000_000);
+
+    [Fact]
+    public async Task Row_114_items_of_a_config_map_choose_and_rename() => await ShouldMapAsync(secret: false);
+
+    [Fact]
+    public async Task Row_122_items_of_a_secret_choose_and_rename() => await ShouldMapAsync(secret: true);
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public async Task Row_115_items_of_a_config_map_have_modes_of_their_own() => await ShouldHaveModeAsync(secret: false, 0b110_000_000, 0b110_000_000);
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public async Task Row_123_items_of_a_secret_have_modes_of_their_own() => await ShouldHaveModeAsync(secret: true, 0b110_000_000, 0b110_000_000);
+
+    [Fact]
+    public async Task Row_116_binary_data_is_a_file_too()
     {
         var space = await cluster.CreateNamespaceAsync();
         await cluster.Api.CreateAsync(
@@ -76,10 +55,9 @@ public abstract class ConfigMapVolumeTests(ClusterFixture cluster)
     }
 
     [Theory]
-    [Trait("Contract", "119")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task One_object_can_be_several_volumes(bool secret)
+    public async Task Row_119_one_object_can_be_several_volumes(bool secret)
     {
         var space = await SpaceAsync(secret, ("data-1", "value-1"));
         var second = Volume(secret);
@@ -99,8 +77,7 @@ public abstract class ConfigMapVolumeTests(ClusterFixture cluster)
     }
 
     [Fact]
-    [Trait("Contract", "124")]
-    public async Task A_secret_of_the_same_name_elsewhere_is_another()
+    public async Task Row_124_a_secret_of_the_same_name_elsewhere_is_another()
     {
         var space = await SpaceAsync(secret: true, ("data-1", "mine"));
         await SpaceAsync(secret: true, ("data-1", "theirs"));
@@ -124,6 +101,35 @@ public abstract class ConfigMapVolumeTests(ClusterFixture cluster)
         await cluster.UntilPodAsync(space, "main", static p => p.Status?.Phase == "Succeeded", "succeeded");
     }
 
+    private async Task ShouldShowKeysAsync(bool secret)
+    {
+        var space = await SpaceAsync(secret, ("data-1", "value-1"), ("data-2", "value-2"));
+        var pod = await cluster.ScriptAsync("list(/v)", "read(file:/v/data-1)to(var:x)", "write(var:x)to(stm:stdout)");
+
+        (await cluster.LogOfAsync(space, pod.WithVolume(Volume(secret), "/v"))).Should().Contain("data-1\n").And.Contain("data-2\n").And.Contain("value-1\n");
+    }
+
+    private async Task ShouldMapAsync(bool secret)
+    {
+        var space = await SpaceAsync(secret, ("data-1", "value-1"), ("data-2", "value-2"));
+        var pod = await cluster.ScriptAsync("assert_not_exists(file:/v/data-2)", "assert_not_exists(file:/v/data-1)", "read(file:/v/path/to/data-2)to(var:x)", "write(var:x)to(stm:stdout)");
+
+        (await cluster.LogOfAsync(space, pod.WithVolume(Volume(secret, new V1KeyToPath { Key = "data-2", Path = "path/to/data-2" }), "/v"))).Should().Contain("value-2\n");
+    }
+
+    [SupportedOSPlatform("linux")]
+    private async Task ShouldHaveModeAsync(bool secret, int? itemMode, int expected)
+    {
+        var space = await SpaceAsync(secret, ("data-1", "value-1"));
+        var volume = Volume(secret, new V1KeyToPath { Key = "data-1", Path = "data-1", Mode = itemMode });
+        volume.Secret?.DefaultMode = 0b100_000_000;
+        volume.ConfigMap?.DefaultMode = 0b100_000_000;
+        await cluster.CreatePodAsync(space, (await cluster.ScriptAsync("tick(100000,100)")).WithVolume(volume, "/v"));
+
+        var pod = await cluster.UntilPodAsync(space, "main", WasmPods.IsReady, "is Ready");
+        File.GetUnixFileMode(Path.Combine(HostPath(pod, secret), "..data", "data-1")).Should().Be((UnixFileMode)expected, "WASI shows no modes, the node's files have them");
+    }
+
     private static V1Volume Volume(bool secret, params V1KeyToPath[] items) => new()
     {
         Name = "v",
@@ -141,8 +147,7 @@ public abstract class ConfigMapVolumeTests(ClusterFixture cluster)
     private Task CreateAsync(string space, bool secret, params (string Key, string Value)[] data) =>
         secret ? cluster.SecretAsync(space, "source", data) : cluster.ConfigMapAsync(space, "source", data);
 
-    private string HostPath(V1Pod pod, bool secret) =>
-        Path.Combine(cluster.Stack.Nodes[pod.Spec.NodeName].DataDirectory, "pods", pod.Metadata.Uid, "volumes", secret ? "kubernetes.io~secret" : "kubernetes.io~configmap", "v");
+    private string HostPath(V1Pod pod, bool secret) => cluster.VolumeFolder(pod, secret ? "kubernetes.io~secret" : "kubernetes.io~configmap", "v");
 
     [Collection(EmbeddedCluster.Name)]
     public sealed class OnTheEmbeddedControlPlane(EmbeddedClusterFixture cluster) : ConfigMapVolumeTests(cluster);

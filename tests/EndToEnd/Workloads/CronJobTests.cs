@@ -10,7 +10,7 @@ namespace Krustlet.EndToEnd.Workloads;
 public abstract class CronJobTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task Its_time_comes_and_a_module_runs()
+    public async Task Row_154_the_time_of_a_cron_job_comes_and_a_module_runs()
     {
         var space = await cluster.CreateNamespaceAsync();
         var version = await cluster.ServedVersionAsync("CronJob", "batch/v1", "batch/v1beta1");

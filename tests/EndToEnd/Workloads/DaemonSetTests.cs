@@ -1,3 +1,4 @@
+using Krustlet.ControllerRuntime.Api;
 using Krustlet.EndToEnd.Clusters;
 using Krustlet.EndToEnd.Kubectls;
 using Krustlet.EndToEnd.Modules;
@@ -8,7 +9,7 @@ namespace Krustlet.EndToEnd.Workloads;
 public abstract class DaemonSetTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task Each_node_runs_one_and_an_update_reaches_all()
+    public async Task Row_153_each_node_runs_one_and_an_update_reaches_all()
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
@@ -26,7 +27,7 @@ public abstract class DaemonSetTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_deleted_daemon_is_replaced_on_its_node()
+    public async Task Row_153_a_failed_daemon_is_replaced_on_its_node()
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
@@ -34,7 +35,7 @@ public abstract class DaemonSetTests(ClusterFixture cluster)
         await kubectl.RunAsync("rollout", "status", "daemonset/web", "--timeout=50s");
         var failed = (await cluster.PodsAsync(space))[0];
 
-        await kubectl.RunAsync("delete", "pod", failed.Metadata.Name, "--grace-period=1");
+        await cluster.MergeAsync(ApiResources.Pods, space, failed.Metadata.Name, """{"spec":{"activeDeadlineSeconds":1}}""");
 
         await cluster.UntilAsync(
             async () => await cluster.PodsAsync(space) is { Count: 2 } pods && pods.All(WasmPods.IsReady) && pods.All(pod => pod.Metadata.Uid != failed.Metadata.Uid),

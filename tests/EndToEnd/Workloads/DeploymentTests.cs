@@ -8,7 +8,7 @@ namespace Krustlet.EndToEnd.Workloads;
 public abstract class DeploymentTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task It_rolls_out_and_back()
+    public async Task Row_154_a_deployment_rolls_out_and_back()
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
@@ -26,7 +26,7 @@ public abstract class DeploymentTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_rollout_to_a_module_that_does_not_exist_leaves_the_old_pods_serving()
+    public async Task Row_154_a_rollout_to_a_module_that_does_not_exist_leaves_the_old_pods_serving()
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);

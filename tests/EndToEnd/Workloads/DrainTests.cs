@@ -9,7 +9,7 @@ namespace Krustlet.EndToEnd.Workloads;
 public abstract class DrainTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task An_eviction_beyond_the_budget_is_refused_until_there_is_another_ready_pod()
+    public async Task Row_154_an_eviction_beyond_the_budget_is_refused_until_there_is_another_ready_pod()
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);

@@ -10,7 +10,7 @@ namespace Krustlet.EndToEnd.Workloads;
 public abstract class JobTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task It_completes_when_as_many_as_asked_for_have_ended_with_0()
+    public async Task Row_152_a_job_completes_when_as_many_as_asked_for_have_ended_with_0()
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
@@ -24,7 +24,7 @@ public abstract class JobTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task It_completes_when_tasks_fail_and_are_restarted_in_place()
+    public async Task Row_152_a_job_completes_when_tasks_fail_and_are_restarted_in_place()
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
@@ -39,7 +39,7 @@ public abstract class JobTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task It_fails_when_its_back_off_limit_is_reached()
+    public async Task Row_152_a_job_fails_when_its_back_off_limit_is_reached()
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);

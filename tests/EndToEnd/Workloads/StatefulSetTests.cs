@@ -10,7 +10,7 @@ namespace Krustlet.EndToEnd.Workloads;
 public abstract class StatefulSetTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task Its_pods_come_in_order_and_roll_one_by_one()
+    public async Task Row_154_pods_of_a_stateful_set_come_in_order_and_roll_one_by_one()
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
@@ -30,7 +30,7 @@ public abstract class StatefulSetTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_deleted_pod_comes_back_under_its_name()
+    public async Task Row_154_a_deleted_pod_of_a_stateful_set_comes_back_under_its_name()
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
