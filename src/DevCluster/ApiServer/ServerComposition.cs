@@ -184,7 +184,7 @@ internal sealed class ServerComposition : IDisposable
             new StatusSubresource(verbs.Get, verbs.Update, verbs.Patch),
             new ScaleSubresource(_updater, _objectRules.Objects),
             new BindingSubresource(_updater, _options.Time),
-            new EvictionSubresource(_deleter, new DisruptionBudgets(_updater, _catalog.BuiltIn("policy", "poddisruptionbudgets"), _options.Time)),
+            new EvictionSubresource(_updater, _deleter, new DisruptionBudgets(_updater, _catalog.BuiltIn("policy", "poddisruptionbudgets"), _options.Time), _options.Time),
             new LogSubresource(nodes, _kubelets),
             new ProxySubresource(nodes, _kubelets),
             new StreamingSubresource("exec", nodes, _kubelets),

@@ -7,7 +7,7 @@ using Krustlet.DevCluster.Writes;
 namespace Krustlet.DevCluster.Subresources;
 
 /// <summary><c>pods/eviction</c>: a delete that disruption budgets may put off with 429 (<c>kubectl drain</c>).</summary>
-internal sealed class EvictionSubresource(ObjectDeleter deleter, DisruptionBudgets budgets) : ISubresource
+internal sealed class EvictionSubresource(ObjectUpdater updater, ObjectDeleter deleter, DisruptionBudgets budgets, TimeProvider time) : ISubresource
 {
     private static readonly string[] Verbs = ["create"];
 
@@ -35,6 +35,7 @@ internal sealed class EvictionSubresource(ObjectDeleter deleter, DisruptionBudge
             budgets.TakeOne(call, pod, options.DryRun);
         }
 
+        Announce(call, options.DryRun);
         deleter.Delete(call.Resource, call.Key, options with { Uid = options.Uid ?? ObjectMetadata.Text(pod, "uid") });
         await ApiResponse.WriteAsync(call.Http, 201, new JsonObject
         {
@@ -45,6 +46,17 @@ internal sealed class EvictionSubresource(ObjectDeleter deleter, DisruptionBudge
             ["code"] = 201,
         });
     }
+
+    /// <summary>The Pod says why it goes: Jobs tell such an end from a failure.</summary>
+    private void Announce(ApiCall call, bool dryRun) => updater.Update(new UpdateRequest(
+        call.Resource, call.Key, WriteTarget.Status, "status",
+        live =>
+        {
+            var pod = live.DeepClone().AsObject();
+            PodConditions.Set(pod, "DisruptionTarget", "True", Timestamps.Format(time.GetUtcNow()), "EvictionByEvictionAPI", "Eviction API: evicting");
+            return pod;
+        },
+        WriteOptions.For(call) with { DryRun = dryRun }));
 
     private static bool DisruptsNothing(JsonObject pod) =>
         (string?)pod["status"]?["phase"] is "Succeeded" or "Failed" or "Pending" || ObjectMetadata.IsDeleting(pod);

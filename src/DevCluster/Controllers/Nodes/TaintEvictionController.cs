@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
@@ -44,8 +45,28 @@ internal sealed class TaintEvictionController(IApiClient client, IEventRecorder 
         }
 
         events.Record(ObjectReferences.To(pod), EventSeverity.Normal, "TaintManagerEviction", $"Marking for deletion Pod {key}");
+        await AnnounceAsync(key, pod, cancellationToken);
         await client.DeleteAsync(ApiResources.Pods, key, new DeleteRequest(pod.Metadata.Uid), cancellationToken);
         return ReconcileResult.Success;
+    }
+
+    /// <summary>The Pod says why it goes: Jobs tell such an end from a failure.</summary>
+    private Task AnnounceAsync(NamespacedName key, V1Pod pod, CancellationToken cancellationToken)
+    {
+        var condition = new V1PodCondition
+        {
+            Type = "DisruptionTarget",
+            Status = "True",
+            Reason = "DeletionByTaintManager",
+            Message = "Taint manager: deleting due to NoExecute taint",
+            LastTransitionTime = time.GetApiTime(),
+        };
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["uid"] = pod.Metadata.Uid },
+            ["status"] = new JsonObject { ["conditions"] = new JsonArray(ObjectJson.Of(condition)) },
+        };
+        return client.PatchAsync(ApiResources.Pods, key, new PatchRequest(PatchKind.StrategicMerge, patch.ToJsonString(), "status"), cancellationToken);
     }
 
     private DateTimeOffset Since(NamespacedName key, V1Pod pod)
