@@ -102,11 +102,6 @@ internal sealed class PodPass(
             disruptions.End(victim, PodDisruption.Preemption);
         }
 
-        if (admitted.Verdict is { IsAdmitted: false, Reason: { } reason })
-        {
-            metrics.Rejected(reason);
-        }
-
         return admitted.NeedsDevices ? machine.Advance(decision.State, decision.Facts.DevicesReserved(), now)
             : admitted.Verdict is not { } verdict ? decision
             : machine.Advance(decision.State, decision.Facts.AdmissionDecided(verdict, now), now);
@@ -114,6 +109,11 @@ internal sealed class PodPass(
 
     private void Tell(PodFacts before, PodFacts after, DateTimeOffset now)
     {
+        if (before.Admission is null && after.Admission is { IsAdmitted: false, Reason: { } reason })
+        {
+            metrics.Rejected(reason);
+        }
+
         foreach (var podEvent in LifecycleEvents.Between(before, after, machine.CrashLoop, now))
         {
             events.Emit(after.Pod, podEvent);
