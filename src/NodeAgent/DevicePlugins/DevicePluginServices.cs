@@ -1,6 +1,7 @@
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.NodeAgent.DevicePlugins.Allocations;
 using Krustlet.NodeAgent.DevicePlugins.Registrations;
+using Krustlet.NodeAgent.Plugins;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,7 @@ internal static class DevicePluginServices
     {
         services.AddSingleton(new DevicePluginsFolder(folder));
         services.AddOwnedLoop<PluginConnections>();
+        services.AddSingleton<IPluginHandler, DevicePluginHandler>();
         return services.AddOwnedLoop<RegistrationServer>();
     }
 }

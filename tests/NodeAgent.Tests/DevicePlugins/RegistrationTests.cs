@@ -5,6 +5,7 @@ using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.DevicePlugins.Allocations;
 using Krustlet.NodeAgent.DevicePlugins.Protocol;
 using Krustlet.NodeAgent.DevicePlugins.Registrations;
+using Krustlet.NodeAgent.Plugins;
 using Krustlet.NodeAgent.Tests.Fakes;
 using Krustlet.NodeAgent.Tests.PodTesting;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,7 @@ public sealed class RegistrationTests : IAsyncLifetime
     private readonly DeviceManager devices;
     private CancellationTokenSource stop = new();
     private Task loops = Task.CompletedTask;
+    private PluginConnections connections = null!;
 
     public RegistrationTests()
     {
@@ -128,6 +130,22 @@ public sealed class RegistrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_plugin_that_is_found_by_its_socket_is_used_until_that_is_gone()
+    {
+        await using var plugin = await TestDevicePlugin.StartAsync(Sockets, Gpu, healthy: ["d1"]);
+        var handler = new DevicePluginHandler(connections);
+        var found = new RegisteredPlugin("DevicePlugin", Gpu, plugin.SocketPath, ["v1beta1"], "/registry/gpu.sock");
+
+        await handler.RegisterAsync(found, CancellationToken.None);
+        await UntilAsync(1, 1);
+        await handler.DeregisterAsync(found with { Endpoint = "/another.sock" }, CancellationToken.None);
+        await handler.DeregisterAsync(found, CancellationToken.None);
+        await UntilAsync(1, 0);
+
+        await handler.Awaiting(h => h.RegisterAsync(found with { Versions = ["v1"] }, CancellationToken.None)).Should().ThrowAsync<PluginException>().WithMessage("*v1beta1*");
+    }
+
+    [Fact]
     public async Task An_agent_that_begins_removes_the_sockets_and_serves_its_own()
     {
         await using var plugin = await TestDevicePlugin.StartAsync(Sockets, Gpu, healthy: ["d1"]);
@@ -157,7 +175,7 @@ public sealed class RegistrationTests : IAsyncLifetime
     {
         stop.Dispose();
         stop = new CancellationTokenSource();
-        var connections = new PluginConnections(devices, deviceMetrics, TimeProvider.System, NullLogger<PluginConnections>.Instance);
+        connections = new PluginConnections(devices, deviceMetrics, TimeProvider.System, NullLogger<PluginConnections>.Instance);
         var server = new RegistrationServer(new DevicePluginsFolder(Sockets), connections, TimeProvider.System, NullLogger<RegistrationServer>.Instance);
         loops = Task.WhenAll(connections.RunAsync(stop.Token), server.RunAsync(stop.Token));
         await Eventually.TrueAsync(() => File.Exists(Path.Combine(Sockets, "kubelet.sock")));

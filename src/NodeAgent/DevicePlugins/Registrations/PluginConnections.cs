@@ -13,7 +13,7 @@ internal sealed partial class PluginConnections(DeviceManager devices, DeviceMet
 {
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(100);
-    private readonly Channel<PluginSource> registered = Channel.CreateUnbounded<PluginSource>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(PluginSource Plugin, bool IsGone)> changes = Channel.CreateUnbounded<(PluginSource, bool)>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <inheritdoc/>
     public string Name => "device-plugins";
@@ -25,8 +25,11 @@ internal sealed partial class PluginConnections(DeviceManager devices, DeviceMet
     public void Add(PluginSource plugin)
     {
         metrics.Registered(plugin.Resource);
-        registered.Writer.TryWrite(plugin);
+        changes.Writer.TryWrite((plugin, false));
     }
+
+    /// <summary>Lets a plugin go that was taken away; nothing happens when another offers its resource by now.</summary>
+    public void Remove(PluginSource plugin) => changes.Writer.TryWrite((plugin, true));
 
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -34,10 +37,21 @@ internal sealed partial class PluginConnections(DeviceManager devices, DeviceMet
         var followed = new Dictionary<string, Followed>(StringComparer.Ordinal);
         try
         {
-            await foreach (var plugin in registered.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var (plugin, isGone) in changes.Reader.ReadAllAsync(cancellationToken))
             {
+                if (isGone)
+                {
+                    if (followed.TryGetValue(plugin.Resource, out var leaving) && leaving.Source == plugin)
+                    {
+                        followed.Remove(plugin.Resource);
+                        await EndAsync(leaving);
+                    }
+
+                    continue;
+                }
+
                 var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                followed[plugin.Resource] = new Followed(FollowAsync(plugin, followed.GetValueOrDefault(plugin.Resource), stop.Token), stop);
+                followed[plugin.Resource] = new Followed(plugin, FollowAsync(plugin, followed.GetValueOrDefault(plugin.Resource), stop.Token), stop);
             }
         }
         finally
@@ -111,7 +125,7 @@ internal sealed partial class PluginConnections(DeviceManager devices, DeviceMet
         }
     }
 
-    private sealed record Followed(Task Task, CancellationTokenSource Stop);
+    private sealed record Followed(PluginSource Source, Task Task, CancellationTokenSource Stop);
 
     [LoggerMessage(4860, LogLevel.Information, "The device plugin of {Resource} is there: {Socket}")]
     private static partial void LogConnected(ILogger logger, string resource, string socket);
