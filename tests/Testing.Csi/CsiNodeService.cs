@@ -57,8 +57,12 @@ internal sealed class CsiNodeService(CsiPlugin plugin) : Node.NodeBase
         await plugin.AnswerAsync(
             With(new CsiCall(nameof(NodePublishVolume), request.VolumeId)
             {
-                StagingPath = request.StagingTargetPath, TargetPath = request.TargetPath, ReadOnly = request.Readonly,
-                PublishContext = Copy(request.PublishContext), Secrets = Copy(request.Secrets), VolumeContext = Copy(request.VolumeContext),
+                StagingPath = request.StagingTargetPath,
+                TargetPath = request.TargetPath,
+                ReadOnly = request.Readonly,
+                PublishContext = Copy(request.PublishContext),
+                Secrets = Copy(request.Secrets),
+                VolumeContext = Copy(request.VolumeContext),
             }, request.VolumeCapability),
             () => Publish(request));
         return new NodePublishVolumeResponse();

@@ -45,7 +45,7 @@ public sealed class EmptyDirVolumeTests : IDisposable
 
         (await new PodVolumes([new EmptyDirVolume(memory, node)], folders, memory).MountAsync(pod, default, CancellationToken.None)).Notices.Should().BeEmpty();
         memory.Mounts.Should().ContainSingle();
-        volumes.Remove(pod.Key.Uid);
+        await volumes.RemoveAsync(pod.Key.Uid, CancellationToken.None);
         memory.Mounts.Should().BeEmpty();
         Directory.Exists(folders.OfPod(pod.Key.Uid)).Should().BeFalse();
     }

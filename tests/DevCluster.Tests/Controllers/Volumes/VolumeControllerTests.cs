@@ -132,7 +132,7 @@ public sealed class VolumeControllerTests(EmbeddedUnderTest controlPlane) : ICla
         await cluster.CreateAsync(ApiResources.Pods, Consumer(node.Name));
 
         var told = await cluster.UntilAsync(ApiResources.PersistentVolumeClaims, "data", claim => claim?.Metadata.Annotations is { } known
-            && known.GetValueOrDefault("volume.kubernetes.io/selected-node") == node.Name && known.GetValueOrDefault("volume.kubernetes.io/storage-provisioner") == "disk.example.com");
+            && known.Contains(KeyValuePair.Create("volume.kubernetes.io/selected-node", node.Name)) && known.Contains(KeyValuePair.Create("volume.kubernetes.io/storage-provisioner", "disk.example.com")));
         var volume = Volume(name, name, "1Gi");
         volume.Spec.ClaimRef = new V1ObjectReference { NamespaceProperty = cluster.Namespace, Name = "data", Uid = told!.Metadata.Uid };
         await cluster.CreateAsync(ApiResources.PersistentVolumes, volume);

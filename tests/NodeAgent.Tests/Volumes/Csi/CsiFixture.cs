@@ -133,7 +133,7 @@ internal sealed class CsiFixture : IAsyncDisposable
         change?.Invoke(volume.Csi);
     });
 
-    public Task<DateTimeOffset?> MountAsync(PodFacts pod) => Volumes.MountAsync(pod, Time.GetUtcNow(), CancellationToken.None);
+    public async Task<DateTimeOffset?> MountAsync(PodFacts pod) => (await Volumes.MountAsync(pod, Time.GetUtcNow(), CancellationToken.None)).RefreshAt;
 
     public async Task FailsAsync(PodFacts pod, string message) =>
         (await FluentActions.Awaiting(() => MountAsync(pod)).Should().ThrowAsync<VolumeException>()).WithMessage("MountVolume.SetUp failed for volume \"v\" : " + message);
