@@ -90,11 +90,20 @@ public sealed class SubresourcesTests
         changed.Code.Should().Be(HttpStatusCode.UnprocessableEntity);
         changed.Message.Should().Contain("existing ephemeral containers \"debugger\" may not be removed or changed");
 
-        static JsonNode Ephemeral(string name, string image) => JsonNode.Parse($$"""{"spec":{"ephemeralContainers":[{"name":"{{name}}","image":"{{image}}"}]}}""")!;
+        static JsonNode Ephemeral(string name, string image) =>
+            new JsonObject { ["spec"] = new JsonObject { ["ephemeralContainers"] = new JsonArray(new JsonObject { ["name"] = name, ["image"] = image }) } };
     }
 
-    private static JsonNode Resources(string container, string resources, string? image = null) =>
-        JsonNode.Parse($$"""{"spec":{"containers":[{"name":"{{container}}"{{(image is null ? "" : $", \"image\": \"{image}\"")}},"resources":{{resources}}}]}}""")!;
+    private static JsonNode Resources(string name, string resources, string? image = null)
+    {
+        var container = new JsonObject { ["name"] = name, ["resources"] = JsonNode.Parse(resources) };
+        if (image is not null)
+        {
+            container["image"] = image;
+        }
+
+        return new JsonObject { ["spec"] = new JsonObject { ["containers"] = new JsonArray(container) } };
+    }
 
     [Fact]
     public async Task An_eviction_deletes_unless_a_budget_forbids_it()
