@@ -37,7 +37,7 @@ public abstract class EvictionTests(ClusterFixture cluster)
         await StartAsync(space, node);
 
         await node.StopAsync();
-        await node.StartAsync("--eviction-hard", "memory.available<100%", "--node-status-update-frequency", "1s");
+        await node.StartAsync("--eviction-hard", "memory.available<99.9%", "--node-status-update-frequency", "1s");
 
         var evicted = await cluster.UntilPodAsync(space, "main", WasmPods.HasEnded, "ended");
         evicted.Status.Reason.Should().Be("Evicted");
@@ -57,7 +57,7 @@ public abstract class EvictionTests(ClusterFixture cluster)
         await node.UntilAsync(static n => HasImage(n, "/hello-wat"), "lists the image");
 
         await node.StopAsync();
-        await node.StartAsync("--eviction-hard", "nodefs.available<100%", "--node-status-update-frequency", "1s");
+        await node.StartAsync("--eviction-hard", "nodefs.available<99.9%", "--node-status-update-frequency", "1s");
 
         var evicted = await cluster.UntilPodAsync(space, "main", WasmPods.HasEnded, "ended");
         evicted.Status.Reason.Should().Be("Evicted");

@@ -1,6 +1,6 @@
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
-using Krustlet.NodeAgent.KubeletServer;
+using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.Tests.PodTesting;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
-using Krustlet.NodeAgent.KubeletServer;
+using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.Tests.PodTesting;
 using Microsoft.Extensions.DependencyInjection;
 
