@@ -68,6 +68,9 @@ public static class ApiResources
     /// <summary>node.k8s.io/v1 RuntimeClass (served since 1.20).</summary>
     public static ApiResource<V1RuntimeClass> RuntimeClasses => ControllerResources.RuntimeClasses;
 
+    /// <summary>storage.k8s.io/v1 StorageClass.</summary>
+    public static ApiResource<V1StorageClass> StorageClasses => ControllerResources.StorageClasses;
+
     /// <summary>storage.k8s.io/v1 CSIDriver: what a driver wants of kubelets.</summary>
     public static ApiResource<V1CSIDriver> CsiDrivers { get; } = new("storage.k8s.io", "v1", "csidrivers", "CSIDriver", false);
 

@@ -61,6 +61,8 @@ public abstract class NetworkedClusterFixture : ClusterFixture
     internal sealed override Task<IRegistry> StartRegistryAsync(string inDirectory, CancellationToken cancellationToken) =>
         Task.FromResult<IRegistry>(new ModuleFiles());
 
+    internal sealed override Task<IRegistry> StartPrivateRegistryAsync(string inDirectory, CancellationToken cancellationToken) => StartRegistryAsync(inDirectory, cancellationToken);
+
     internal sealed override StackOptions Adapt(StackOptions options) => options with
     {
         AgentCommand = [.. Network.Enter, .. options.AgentCommand],

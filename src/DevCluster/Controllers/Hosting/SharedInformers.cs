@@ -37,7 +37,7 @@ internal sealed class SharedInformers
         CertificateSigningRequests = Follow(ApiResources.CertificateSigningRequests);
         PersistentVolumes = Follow(ApiResources.PersistentVolumes);
         PersistentVolumeClaims = Follow(ApiResources.PersistentVolumeClaims);
-        StorageClasses = Follow(ControllerResources.StorageClasses);
+        StorageClasses = Follow(ApiResources.StorageClasses);
         CustomResourceDefinitions = Follow(ApiResources.CustomResourceDefinitions);
     }
 

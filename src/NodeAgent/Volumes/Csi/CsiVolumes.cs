@@ -10,7 +10,7 @@ namespace Krustlet.NodeAgent.Volumes.Csi;
 /// </summary>
 internal sealed class CsiVolumes(
     CsiDrivers drivers, CsiFolders folders, CsiRecords records, VolumeLocks locks, CsiAttachments attachments, CsiPublisher publisher, VolumesInUse inUse, StagedVolumes staged,
-    IClusterObjects objects, TimeProvider time)
+    IClusterObjects objects, RefreshTimes times)
 {
     private readonly Lazy<string> bootId = new(BootId.Read);
 
@@ -34,7 +34,7 @@ internal sealed class CsiVolumes(
             }
         }
 
-        return new MountedVolume(CsiFolders.Target(folder), republish ? RefreshTimes.Next(time) : null);
+        return new MountedVolume(CsiFolders.Target(folder), republish ? times.Next() : null);
     }
 
     /// <summary>Unpublishes every CSI volume of a Pod; each is tried although another fails.</summary>

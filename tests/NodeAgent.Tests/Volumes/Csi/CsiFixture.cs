@@ -66,7 +66,7 @@ internal sealed class CsiFixture : IAsyncDisposable
         Staged = new StagedVolumes(Drivers, Records, locks, InUse, Time, NullLogger<StagedVolumes>.Instance);
         var attachments = new CsiAttachments(Objects, InUse, Node, Time, NullLogger<CsiAttachments>.Instance);
         var publisher = new CsiPublisher(folders, Records, new CsiVolumeContext(new ServiceAccountTokens(Api, Time)), Objects);
-        csi = new CsiVolumes(Drivers, folders, Records, locks, attachments, publisher, InUse, Staged, Objects, Time);
+        csi = new CsiVolumes(Drivers, folders, Records, locks, attachments, publisher, InUse, Staged, Objects, new RefreshTimes(RefreshTimes.DefaultPeriod, Time));
         Volumes = new PodVolumes([new ClaimVolume(Objects, Node, new HostPathVolume([]), csi), new CsiVolume(csi)], pods, new FakeMemoryFolders());
     }
 
