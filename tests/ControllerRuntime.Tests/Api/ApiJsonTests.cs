@@ -122,7 +122,7 @@ public sealed class ApiJsonTests
         : (JsonTypeInfo)typeof(ApiJson).GetMethod(nameof(ApiJson.BuiltIn))!.MakeGenericMethod(type).Invoke(null, null)!;
 
     private static object? ResourceJson(Type type) => typeof(ApiResources).GetProperties(BindingFlags.Public | BindingFlags.Static)
-        .Where(property => property.PropertyType == typeof(ApiResource<>).MakeGenericType(type))
+        .Where(property => property.PropertyType.GetGenericArguments() is [var kind] && kind == type)
         .Select(property => property.PropertyType.GetProperty(nameof(ApiResource<V1Pod>.Json))!.GetValue(property.GetValue(null)))
         .SingleOrDefault();
 

@@ -80,10 +80,12 @@ public sealed class SubresourcesTests
     {
         await using var server = await TestServer.StartAsync();
         await server.PostAsync(Pods, Objects.Pod("p", node: "n1"));
+        // As kubectl debug adds one.
+        const string strategic = "application/strategic-merge-patch+json";
 
-        var added = await server.PatchAsync($"{Pods}/p/ephemeralcontainers", Ephemeral("debugger", "tool"));
-        var more = await server.PatchAsync($"{Pods}/p/ephemeralcontainers", Ephemeral("second", "tool"));
-        var changed = await server.PatchAsync($"{Pods}/p/ephemeralcontainers", Ephemeral("debugger", "another"));
+        var added = await server.PatchAsync($"{Pods}/p/ephemeralcontainers", Ephemeral("debugger", "tool"), strategic);
+        var more = await server.PatchAsync($"{Pods}/p/ephemeralcontainers", Ephemeral("second", "tool"), strategic);
+        var changed = await server.PatchAsync($"{Pods}/p/ephemeralcontainers", Ephemeral("debugger", "another"), strategic);
 
         added.Code.Should().Be(HttpStatusCode.OK);
         more.Body["spec"]!["ephemeralContainers"]!.AsArray().Select(c => (string)c!["name"]!).Should().BeEquivalentTo("debugger", "second");

@@ -235,7 +235,9 @@ public abstract class ClusterFixture : IAsyncLifetime
     public async Task<string?> HostOfAsync(string containerId)
     {
         var id = containerId["wasm://".Length..];
-        foreach (var socket in Stack.Nodes.Values.SelectMany(node => Directory.EnumerateFiles(Path.Combine(node.DataDirectory, "hosts"), "*.sock")))
+        // A node of another test's own may have ended, or not begun.
+        var folders = Stack.Nodes.Values.Select(static node => Path.Combine(node.DataDirectory, "hosts")).Where(Directory.Exists);
+        foreach (var socket in folders.SelectMany(static folder => Directory.EnumerateFiles(folder, "*.sock")))
         {
             using var host = new ModuleHostClient(socket);
             try

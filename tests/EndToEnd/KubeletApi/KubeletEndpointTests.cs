@@ -60,6 +60,7 @@ public abstract class KubeletEndpointTests(ClusterFixture cluster)
     {
         var space = await cluster.CreateNamespaceAsync();
         var sleeper = WasmPods.Create("sleeper", await cluster.ImageAsync("sleep-wat")).WithVolume(new V1Volume { Name = "e", EmptyDir = new V1EmptyDirVolumeSource() }, "/e");
+        sleeper.Spec.Containers[0].ImagePullPolicy = "Always";
         await cluster.CreatePodAsync(space, sleeper);
         var node = (await cluster.UntilPodAsync(space, "sleeper", WasmPods.IsReady, "is ready")).Spec.NodeName;
 

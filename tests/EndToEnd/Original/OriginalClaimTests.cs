@@ -28,7 +28,7 @@ public abstract class OriginalClaimTests(ClusterFixture cluster)
         (await cluster.UntilPodAsync(space, "main", static _ => true, "exists")).Status.ContainerStatuses[0].State.Terminated.ExitCode.Should().Be(0);
 
         await cluster.RemovePodAsync(space);
-        driver.Plugin.Done("NodeUnpublishVolume").Should().HaveCount(1);
+        await driver.UntilDoneAsync("NodeUnpublishVolume");
     }
 
     /// <summary>What an external provisioner does for a claim that names it.</summary>

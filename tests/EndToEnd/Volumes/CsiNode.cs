@@ -66,7 +66,7 @@ internal sealed class CsiNode : IAsyncDisposable
 
     /// <summary>A Pod on the driver's node with the claim at /d.</summary>
     public async Task<V1Pod> PodAsync(string name, params string[] script) =>
-        (await cluster.ScriptAsync(script)).Named(name).On(Node).WithVolume(Storage.Of("data"), "/d");
+        (await cluster.ScriptAsync(script)).Named(name).ScheduledOn(Node).WithVolume(Storage.Of("data"), "/d");
 
     public Task UntilDoneAsync(string method, int times = 1) => cluster.UntilAsync(() => Plugin.Done(method).Count >= times, $"{method} is called");
 

@@ -48,11 +48,11 @@ public sealed class EphemeralVolumeTests(EmbeddedClusterFixture cluster)
         });
         await driver.StartAsync();
         var volume = new V1Volume { Name = "inline", Csi = new V1CSIVolumeSource { Driver = driver.Driver } };
-        await cluster.LogOfAsync(space, (await cluster.ScriptAsync("write(lit:x)to(file:/i/file)")).On(driver.Node).WithVolume(volume, "/i"));
+        await cluster.LogOfAsync(space, (await cluster.ScriptAsync("write(lit:x)to(file:/i/file)")).ScheduledOn(driver.Node).WithVolume(volume, "/i"));
 
         var published = driver.Plugin.Done("NodePublishVolume").Single();
         (asSecrets ? published.Secrets : published.VolumeContext)["csi.storage.k8s.io/serviceAccount.tokens"].Should().MatchRegex("^\\{\"vault\":\\{\"token\":\"[^\"]+\",\"expirationTimestamp\":\"[^\"]+Z\"\\}\\}$");
         await cluster.RemovePodAsync(space);
-        driver.Plugin.Done("NodeUnpublishVolume").Should().HaveCount(1);
+        await driver.UntilDoneAsync("NodeUnpublishVolume");
     }
 }

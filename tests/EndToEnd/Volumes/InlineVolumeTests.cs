@@ -14,11 +14,12 @@ public abstract class InlineVolumeTests(ClusterFixture cluster)
         await driver.DescribeAsync(static spec => (spec.VolumeLifecycleModes, spec.PodInfoOnMount) = (["Ephemeral"], true));
         await driver.StartAsync();
         var volume = new V1Volume { Name = "inline", Csi = new V1CSIVolumeSource { Driver = driver.Driver, VolumeAttributes = new Dictionary<string, string> { ["shelf"] = "3" } } };
-        await cluster.LogOfAsync(space, (await cluster.ScriptAsync("write(lit:x)to(file:/i/file)")).On(driver.Node).WithVolume(volume, "/i"));
+        await cluster.LogOfAsync(space, (await cluster.ScriptAsync("write(lit:x)to(file:/i/file)")).ScheduledOn(driver.Node).WithVolume(volume, "/i"));
 
         var published = driver.Plugin.Done("NodePublishVolume").Single();
         published.VolumeContext.Should().Contain("shelf", "3").And.Contain("csi.storage.k8s.io/pod.name", "main").And.Contain("csi.storage.k8s.io/ephemeral", "true");
         await cluster.RemovePodAsync(space);
+        await driver.UntilDoneAsync("NodeUnpublishVolume");
         driver.Plugin.Done("NodeUnpublishVolume").Single().VolumeId.Should().Be(published.VolumeId);
     }
 
@@ -30,7 +31,7 @@ public abstract class InlineVolumeTests(ClusterFixture cluster)
         await driver.DescribeAsync();
         await driver.StartAsync();
         var volume = new V1Volume { Name = "inline", Csi = new V1CSIVolumeSource { Driver = driver.Driver } };
-        await cluster.CreatePodAsync(space, (await cluster.ScriptAsync("exit(0)")).On(driver.Node).WithVolume(volume, "/i"));
+        await cluster.CreatePodAsync(space, (await cluster.ScriptAsync("exit(0)")).ScheduledOn(driver.Node).WithVolume(volume, "/i"));
 
         await cluster.UntilEventAsync(space, "main", "FailedMount", $"volume mode \"Ephemeral\" not supported by driver {driver.Driver} (only supports \"Persistent\")");
     }

@@ -57,7 +57,8 @@ internal static class Storage
         return pod;
     }
 
-    public static V1Pod On(this V1Pod pod, string node)
+    /// <summary>Lets the scheduler put a Pod on a node, which looks at its claims first.</summary>
+    public static V1Pod ScheduledOn(this V1Pod pod, string node)
     {
         pod.Spec.NodeSelector["kubernetes.io/hostname"] = node;
         return pod;
