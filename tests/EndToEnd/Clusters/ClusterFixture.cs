@@ -3,15 +3,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Grpc.Core;
 using k8s;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.DevCluster.Manifests;
 using Krustlet.DevCluster.Stacks;
-using Krustlet.ModuleHost.Client;
-using Krustlet.ModuleHost.Protocol;
 
 namespace Krustlet.EndToEnd.Clusters;
 
@@ -226,35 +223,6 @@ public abstract class ClusterFixture : IAsyncLifetime
                 throw new TimeoutException($"not \"{wanted}\" after {Patience.TotalSeconds} s");
             }
         }
-    }
-
-    /// <summary>Whether a module host of any node still has a module, whatever the API says.</summary>
-    public async Task<bool> IsModuleKnownAsync(string containerId) => await HostOfAsync(containerId) is not null;
-
-    /// <summary>The socket of the module host that has a module; null when none has.</summary>
-    public async Task<string?> HostOfAsync(string containerId)
-    {
-        var id = containerId["wasm://".Length..];
-        // A node of another test's own may have ended, or not begun.
-        var folders = Stack.Nodes.Values.Select(static node => Path.Combine(node.DataDirectory, "hosts")).Where(Directory.Exists);
-        foreach (var socket in folders.SelectMany(static folder => Directory.EnumerateFiles(folder, "*.sock")))
-        {
-            using var host = new ModuleHostClient(socket);
-            try
-            {
-                var modules = await host.ListModulesAsync(CancellationToken.None);
-                if (modules.Any(module => module.Id == id && module.State != ModuleState.Exited))
-                {
-                    return socket;
-                }
-            }
-            catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable)
-            {
-                // A host that has ended has no modules.
-            }
-        }
-
-        return null;
     }
 
     /// <summary>A container's log as the API server gives it.</summary>

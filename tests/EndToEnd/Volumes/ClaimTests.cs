@@ -8,8 +8,7 @@ namespace Krustlet.EndToEnd.Volumes;
 public abstract class ClaimTests(ClusterFixture cluster)
 {
     [Fact]
-    [Trait("Contract", "131")]
-    public async Task A_claim_of_a_hostPath_volume_is_bound_mounted_and_released()
+    public async Task Row_131_a_claim_of_a_hostPath_volume_is_bound_mounted_and_released()
     {
         var space = await cluster.CreateNamespaceAsync();
         var folder = Directory.CreateDirectory(Path.Combine(cluster.HostFolder, space)).FullName;
@@ -33,8 +32,7 @@ public abstract class ClaimTests(ClusterFixture cluster)
     }
 
     [Fact]
-    [Trait("Contract", "131")]
-    public async Task A_claim_that_waits_for_its_pod_takes_it_to_the_node_of_a_local_volume()
+    public async Task Row_131_a_claim_that_waits_for_its_pod_takes_it_to_the_node_of_a_local_volume()
     {
         var space = await cluster.CreateNamespaceAsync();
         var folder = Directory.CreateDirectory(Path.Combine(cluster.HostFolder, space)).FullName;
