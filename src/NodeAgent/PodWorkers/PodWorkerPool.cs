@@ -32,6 +32,7 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
     private readonly PodPass pass;
     private readonly PodNetwork network;
     private readonly ManifestFolder manifests;
+    private readonly StaticPods staticPods;
     private readonly OrphanSweep sweep;
     private readonly TaskCompletionSource followed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TerminationReader terminations;
@@ -43,12 +44,12 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
 
     /// <summary>Creates the pool; nothing happens before <see cref="RunAsync"/>.</summary>
     public PodWorkerPool(
-        ApiServerPodSource source, ManifestFolder manifests, PodRegistry registry, PodPass pass, PodNetwork network, OrphanSweep sweep, TerminationReader terminations,
+        ApiServerPodSource source, ManifestFolder manifests, StaticPods staticPods, PodRegistry registry, PodPass pass, PodNetwork network, OrphanSweep sweep, TerminationReader terminations,
         IModuleHosts hosts, INodeView node, PodQueue queue, PodWorkerMetrics metrics, TimeProvider time, ILogger<PodWorkerPool> logger)
     {
         (this.source, this.registry, this.pass, this.network, this.sweep, this.terminations) = (source, registry, pass, network, sweep, terminations);
         (this.hosts, this.node, this.time, this.logger) = (hosts, node, time, logger);
-        (this.manifests, this.queue, this.metrics) = (manifests, queue.Uids, metrics);
+        (this.manifests, this.staticPods, this.queue, this.metrics) = (manifests, staticPods, queue.Uids, metrics);
     }
 
     /// <inheritdoc/>
@@ -169,11 +170,21 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
 
         var (began, isFirst) = (time.GetTimestamp(), worker.Facts is null);
         var wakeAt = pass.Run(worker, () => queue.Add(uid), cancellationToken);
+        RunAgainIfStatic(uid);
         metrics.Passed(isFirst ? "create" : worker.State is PodStateName.Terminating or PodStateName.Terminated ? "kill" : "sync", time.GetElapsedTime(began));
         var resyncAt = worker.State == PodStateName.Terminated ? null : (DateTimeOffset?)(time.GetUtcNow() + Resync);
         if ((wakeAt is null || resyncAt < wakeAt ? resyncAt : wakeAt) is { } next)
         {
             queue.AddAfter(uid, next - time.GetUtcNow());
+        }
+    }
+
+    /// <summary>A manifest that went and came back, unchanged, makes a Pod of the same UID: it waits until the first has ended.</summary>
+    private void RunAgainIfStatic(string uid)
+    {
+        if (registry.Find(uid) is null && staticPods.Find(uid) is { } pod)
+        {
+            Upsert(pod);
         }
     }
 

@@ -79,6 +79,20 @@ public class StaticPodTests
     }
 
     [Fact]
+    public async Task A_manifest_that_comes_back_while_its_pod_still_ends_is_run_again()
+    {
+        await using var node = await StartedAsync();
+        var host = node.Hosts.HostOf("app");
+        host.IgnoresStops = true;
+        node.RemoveManifest("web.yaml");
+        await node.UntilAsync(() => host.Stops.Count > 0);
+        node.WriteManifest("web.yaml", Manifest);
+
+        await node.UntilAsync(() => node.Hosts.Starts == 2);
+        await node.UntilAsync(() => node.Pod(Shown)?.Status?.Phase == "Running");
+    }
+
+    [Fact]
     public async Task A_manifest_that_is_broken_by_an_edit_leaves_its_last_good_version_running()
     {
         await using var node = await StartedAsync();

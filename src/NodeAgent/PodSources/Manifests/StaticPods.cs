@@ -16,6 +16,9 @@ internal sealed class StaticPods
     /// <summary>All there are now.</summary>
     public IReadOnlyList<V1Pod> List() => [.. pods.Values];
 
+    /// <summary>The one of a UID, or null when there is none now.</summary>
+    public V1Pod? Find(string uid) => pods.GetValueOrDefault(uid);
+
     /// <summary>Whether a UID is, or was, one of a static Pod.</summary>
     public bool Knows(string uid) => everSeen.ContainsKey(uid);
 
