@@ -23,7 +23,7 @@ internal sealed class KubeletClient : IDisposable
             ClientCertificates = [_certificate],
             RemoteCertificateValidationCallback = (_, _, _, _) => true,
         };
-        _client = new HttpClient(new SocketsHttpHandler { SslOptions = tls, AllowAutoRedirect = false, UseCookies = false })
+        _client = new HttpClient(new SocketsHttpHandler { SslOptions = tls, AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

@@ -25,7 +25,7 @@ public sealed class ModuleHostClient : IDisposable
     public ModuleHostClient(string socketPath)
     {
         SocketPath = socketPath;
-        handler = new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(socketPath, token), EnableMultipleHttp2Connections = true };
+        handler = new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(socketPath, token), EnableMultipleHttp2Connections = true, UseProxy = false };
         channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler, MaxReceiveMessageSize = null });
         service = new ModuleHostService.ModuleHostServiceClient(channel);
     }

@@ -1,8 +1,8 @@
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Krustlet.NodeAgent.DevicePlugins.Protocol;
+using Krustlet.NodeAgent.Plugins;
 
 namespace Krustlet.NodeAgent.DevicePlugins;
 
@@ -11,7 +11,6 @@ internal sealed class GrpcDevicePlugin : IDevicePlugin, IDisposable
 {
     private static readonly TimeSpan PreStartPatience = TimeSpan.FromSeconds(30);
     private readonly TimeProvider time;
-    private readonly SocketsHttpHandler handler;
     private readonly GrpcChannel channel;
     private readonly DevicePlugin.DevicePluginClient client;
 
@@ -19,8 +18,7 @@ internal sealed class GrpcDevicePlugin : IDevicePlugin, IDisposable
     public GrpcDevicePlugin(string socketPath, TimeProvider time)
     {
         this.time = time;
-        handler = new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(socketPath, token), UseProxy = false };
-        channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler });
+        channel = PluginChannels.Open(socketPath);
         client = new DevicePlugin.DevicePluginClient(channel);
     }
 
@@ -65,24 +63,5 @@ internal sealed class GrpcDevicePlugin : IDevicePlugin, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        channel.Dispose();
-        handler.Dispose();
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    public void Dispose() => channel.Dispose();
 }

@@ -11,7 +11,7 @@ internal static class PluginChannels
     /// <summary>A channel to a socket; nothing is opened before the first call. The channel owns its connection.</summary>
     public static GrpcChannel Open(string socketPath)
     {
-        var handler = new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(socketPath, token) };
+        var handler = new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(socketPath, token), UseProxy = false };
         return GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 
