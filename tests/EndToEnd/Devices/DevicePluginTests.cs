@@ -70,18 +70,19 @@ public abstract class DevicePluginTests(ClusterFixture cluster)
     [Fact]
     public async Task A_restarted_agent_gives_no_device_away_that_a_running_pod_has()
     {
-        var (node, resource) = (cluster.NodeNames[1], "example.com/kept");
+        const string resource = "example.com/kept";
         var space = await cluster.CreateNamespaceAsync();
-        await using var before = await cluster.OfferAsync(node, resource, "d1", "d2");
-        await cluster.CreatePodAsync(space, WasmPods.Create("first", await cluster.ImageAsync("sleep-wat")).WithDevices(resource, 1));
+        await using var node = await cluster.StartOwnNodeAsync(space);
+        await using var before = await cluster.OfferAsync(node.Name, resource, "d1", "d2");
+        await cluster.CreatePodAsync(space, WasmPods.Create("first", await cluster.ImageAsync("sleep-wat")).WithDevices(resource, 1).On(node.Name));
         var first = await cluster.UntilPodAsync(space, "first", static p => p.Status?.Phase == "Running", "running");
 
-        await cluster.Stack.Nodes[node].Process.KillAsync();
-        await cluster.Stack.StartNodeAsync(node, CancellationToken.None);
+        await node.KillAsync();
+        await node.StartAsync();
         await cluster.UntilAsync(() => !File.Exists(before.SocketPath), "a sign for plugins to register again");
         await before.DisposeAsync();
-        await using var after = await cluster.OfferAsync(node, resource, "d1", "d2");
-        await cluster.CreatePodAsync(space, WasmPods.Create("second", await cluster.ImageAsync("sleep-wat")).WithDevices(resource, 1));
+        await using var after = await cluster.OfferAsync(node.Name, resource, "d1", "d2");
+        await cluster.CreatePodAsync(space, WasmPods.Create("second", await cluster.ImageAsync("sleep-wat")).WithDevices(resource, 1).On(node.Name));
         await cluster.UntilPodAsync(space, "second", static p => p.Status?.Phase == "Running", "running");
 
         before.Allocated.Concat(after.Allocated).SelectMany(static devices => devices).Should().BeEquivalentTo("d1", "d2");

@@ -10,11 +10,17 @@ internal sealed class CsiNode : IAsyncDisposable
 {
     private readonly ClusterFixture cluster;
     private readonly CsiPluginOptions options;
+    private readonly bool isOwn;
     private CsiPlugin? plugin;
 
-    public CsiNode(ClusterFixture cluster, string space, string? driver = null)
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="space">The test's namespace.</param>
+    /// <param name="driver">The driver's name, when that matters.</param>
+    /// <param name="own">A node of the test's own; otherwise one that it shares with others.</param>
+    public CsiNode(ClusterFixture cluster, string space, string? driver = null, OwnNode? own = null)
     {
         (this.cluster, Space, Driver) = (cluster, space, driver ?? $"{space}.csi.example.com");
+        (isOwn, Node) = (own is not null, own?.Name ?? cluster.NodeNames[0]);
         options = new CsiPluginOptions
         {
             Driver = Driver,
@@ -27,7 +33,7 @@ internal sealed class CsiNode : IAsyncDisposable
 
     public string Driver { get; }
 
-    public string Node => cluster.NodeNames[0];
+    public string Node { get; }
 
     public CsiPlugin Plugin => plugin ?? throw new InvalidOperationException("The driver is not started.");
 
@@ -65,8 +71,11 @@ internal sealed class CsiNode : IAsyncDisposable
     }
 
     /// <summary>A Pod on the driver's node with the claim at /d.</summary>
-    public async Task<V1Pod> PodAsync(string name, params string[] script) =>
-        (await cluster.ScriptAsync(script)).Named(name).ScheduledOn(Node).WithVolume(Storage.Of("data"), "/d");
+    public async Task<V1Pod> PodAsync(string name, params string[] script)
+    {
+        var pod = (await cluster.ScriptAsync(script)).Named(name).WithVolume(Storage.Of("data"), "/d");
+        return isOwn ? pod.On(Node) : pod.ScheduledOn(Node);
+    }
 
     public Task UntilDoneAsync(string method, int times = 1) => cluster.UntilAsync(() => Plugin.Done(method).Count >= times, $"{method} is called");
 

@@ -82,7 +82,8 @@ public abstract class CsiVolumeTests(ClusterFixture cluster)
     public async Task An_agent_that_is_killed_between_staging_and_publishing_is_gone_on_from()
     {
         var space = await cluster.CreateNamespaceAsync();
-        await using var driver = new CsiNode(cluster, space);
+        await using var node = await cluster.StartOwnNodeAsync(space);
+        await using var driver = new CsiNode(cluster, space, own: node);
         await driver.DescribeAsync();
         await driver.VolumeAsync();
         await driver.StartAsync();
@@ -99,9 +100,9 @@ public abstract class CsiVolumeTests(ClusterFixture cluster)
         await cluster.CreatePodAsync(space, await driver.PodAsync("main", "tick(100000,100)"));
         await published.Task.WaitAsync(TimeSpan.FromMinutes(1), ClusterFixture.Time);
 
-        await cluster.Stack.Nodes[driver.Node].Process.KillAsync();
+        await node.KillAsync();
         goOn.SetResult();
-        await cluster.Stack.StartNodeAsync(driver.Node, CancellationToken.None);
+        await node.StartAsync();
         await cluster.UntilPodAsync(space, "main", WasmPods.IsReady, "is Ready");
         driver.Plugin.Done("NodeStageVolume").Should().HaveCount(1);
 
