@@ -8,6 +8,10 @@ namespace Krustlet.NodeAgent.NodeRegistration;
 /// <summary>Writes the Node's status when it differs, or when an unchanged one is due.</summary>
 internal sealed class NodeStatusReporter(IApiClient api, NodeOptions options, NodeStatusComposer composer, NodeView view, NodeStatusEvents events, INodeVolumes volumes, TimeProvider time)
 {
+    // As long as an agent takes to find the modules that run. The Pods of a Node that is called unready are called so too, by the cluster.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
+
+    private readonly DateTimeOffset began = time.GetUtcNow();
     private DateTimeOffset lastReport = DateTimeOffset.MinValue;
     private TimeSpan untilNextReport = options.StatusReportFrequency;
 
@@ -19,6 +23,11 @@ internal sealed class NodeStatusReporter(IApiClient api, NodeOptions options, No
         var current = view.Current is { } seen && seen.Metadata.Uid == node.Metadata.Uid ? seen : node;
         volumes.Reporting();
         var desired = await composer.ComposeAsync(current.Status, cancellationToken).ConfigureAwait(false);
+        if (IsStarting && IsReady(current.Status) && !IsReady(desired))
+        {
+            return desired;
+        }
+
         events.Tell(current, desired);
         var changed = NodeStatusPatch.IsNeeded(current.Status, desired);
         if (!changed && time.GetUtcNow() - lastReport < untilNextReport)
@@ -36,4 +45,9 @@ internal sealed class NodeStatusReporter(IApiClient api, NodeOptions options, No
         untilNextReport = changed ? options.StatusReportFrequency * (0.5 + Random.Shared.NextDouble()) : options.StatusReportFrequency;
         return desired;
     }
+
+    /// <summary>Nothing was written yet: what stands is from the agent before, which may have ended a moment ago.</summary>
+    private bool IsStarting => lastReport == DateTimeOffset.MinValue && time.GetUtcNow() - began < StartPatience;
+
+    private static bool IsReady(V1NodeStatus? status) => status?.Conditions?.Any(static c => c is { Type: "Ready", Status: "True" }) == true;
 }

@@ -79,8 +79,14 @@ public abstract class AgentRestartTests(ClusterFixture cluster)
 
         await cluster.DeleteAsync(space, grace: 1);
         var seen = (await cluster.SeenUntilDeletedAsync(before)).Select(static change => change.Object).TakeWhile(static p => p.Metadata.DeletionTimestamp is null).ToList();
-        seen.Where(static p => !WasmPods.IsReady(p) || p.Status.InitContainerStatuses.Concat(p.Status.ContainerStatuses).Any(static c => !c.Ready || c.RestartCount > 0)).Should().BeEmpty();
+        seen.Where(static p => !WasmPods.IsReady(p) || p.Status.InitContainerStatuses.Concat(p.Status.ContainerStatuses).Any(static c => !c.Ready || c.RestartCount > 0)).Select(Describe).Should().BeEmpty();
     }
+
+    private static string Describe(V1Pod pod) => string.Join(
+        ", ",
+        pod.Status.Conditions.Select(static c => $"{c.Type} {c.Status} {c.Reason}")
+            .Concat(pod.Status.InitContainerStatuses.Concat(pod.Status.ContainerStatuses).Select(static c => $"{c.Name} ready {c.Ready} started {c.Started} restarts {c.RestartCount}"))
+            .Append(pod.Metadata.ResourceVersion));
 
     private static int Lines(string log) => log.Count(static character => character == '\n');
 

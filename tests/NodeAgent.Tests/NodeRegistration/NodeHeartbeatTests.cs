@@ -53,6 +53,35 @@ public sealed class NodeHeartbeatTests
     }
 
     [Fact]
+    public async Task A_ready_node_is_not_called_unready_while_its_next_agent_begins()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Api.Put(ApiResources.Nodes, ReadyNode(fixture.Name.Name));
+        fixture.Health.Problem = "module hosts of an earlier agent are being adopted";
+        fixture.Start(fixture.Heartbeat.RunAsync);
+
+        var end = fixture.Time.GetUtcNow() + TimeSpan.FromSeconds(8);
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromMilliseconds(500), () => fixture.Time.GetUtcNow() >= end);
+        fixture.Condition("Ready")!.Status.Should().Be("True");
+        fixture.Health.Problem = null;
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromMilliseconds(100), () => fixture.Condition("Ready")!.Reason == "KubeletReady");
+
+        fixture.Events.Reasons.Should().NotContain("NodeNotReady");
+        fixture.Api.Patches.Should().NotContain(static patch => patch.Contains("adopted", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_node_whose_next_agent_does_not_get_well_is_called_unready()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Api.Put(ApiResources.Nodes, ReadyNode(fixture.Name.Name));
+        fixture.Health.Problem = "no module host is running";
+        fixture.Start(fixture.Heartbeat.RunAsync);
+
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromMilliseconds(500), () => fixture.Condition("Ready")!.Status == "False");
+    }
+
+    [Fact]
     public async Task Devices_are_told_as_soon_as_they_change()
     {
         await using var fixture = new NodeFixture();
@@ -182,4 +211,13 @@ public sealed class NodeHeartbeatTests
         fixture.Volumes.Use();
         await Eventually.TrueAsync(() => fixture.Node?.Status.VolumesInUse is null or { Count: 0 });
     }
+
+    private static V1Node ReadyNode(string name) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "Node",
+        Metadata = new V1ObjectMeta { Name = name },
+        Spec = new V1NodeSpec(),
+        Status = new V1NodeStatus { Conditions = [new V1NodeCondition { Type = "Ready", Status = "True", Reason = "OfTheAgentBefore" }] },
+    };
 }
