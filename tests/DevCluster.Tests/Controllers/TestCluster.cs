@@ -59,8 +59,8 @@ internal sealed class TestCluster(IApiClient client)
         where T : class, IKubernetesObject<V1ObjectMeta> => UntilAsync(() => ListAsync(resource), isExpected);
 
     /// <summary>Waits for an event about an object.</summary>
-    public Task<IReadOnlyList<Corev1Event>> UntilEventAsync(string name, string reason) =>
-        UntilAllAsync(ApiResources.Events, events => events.Any(item => item.InvolvedObject.Name == name && item.Reason == reason));
+    public Task<IReadOnlyList<Corev1Event>> UntilEventAsync(string name, params string[] reasons) =>
+        UntilAllAsync(ApiResources.Events, events => events.Any(item => item.InvolvedObject.Name == name && reasons.Contains(item.Reason)));
 
     private static string Describe<T>(T answer)
         where T : class? => answer switch
