@@ -307,7 +307,7 @@ internal sealed class DeviceManager : IExtendedResources
         resources.TryGetValue(name, out var known) && !known.IsRemoved || has?.Allocations.Any(a => a.Resource == name) == true;
 
     private bool IsAwaited_NeedsLock(string name) =>
-        resources.TryGetValue(name, out var known) && known.IsRemembered && known.GoneSince + Return > time.GetUtcNow();
+        resources.TryGetValue(name, out var known) && known.RememberedSince + Return > time.GetUtcNow();
 
     private ImmutableSortedSet<string> Free_NeedsLock(string resource) =>
         resources.TryGetValue(resource, out var known) ? known.Healthy.Except(InUse_NeedsLock(resource)) : [];

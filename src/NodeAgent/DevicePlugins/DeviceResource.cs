@@ -20,18 +20,18 @@ internal sealed record DeviceResource(string Name)
     /// <summary>Its plugin did not come back in time: it is no resource of this node any more.</summary>
     public bool IsRemoved { get; private init; }
 
-    /// <summary>No plugin has offered it since this agent began.</summary>
-    public bool IsRemembered { get; private init; }
+    /// <summary>When this agent began, as long as no plugin has told its devices since: one that registers has yet to do so.</summary>
+    public DateTimeOffset? RememberedSince { get; private init; }
 
     /// <summary>As an agent knows it that has just begun: there are no devices before the plugin has come back.</summary>
-    public static DeviceResource Remembered(string name, DateTimeOffset now) => new(name) { GoneSince = now, IsRemembered = true };
+    public static DeviceResource Remembered(string name, DateTimeOffset now) => new(name) { GoneSince = now, RememberedSince = now };
 
-    public DeviceResource Connected(ConnectedPlugin plugin) => this with { Plugin = plugin, GoneSince = null, IsRemoved = false, IsRemembered = false };
+    public DeviceResource Connected(ConnectedPlugin plugin) => this with { Plugin = plugin, GoneSince = null, IsRemoved = false };
 
     public DeviceResource Listed(IEnumerable<string> healthy, IEnumerable<string> unhealthy)
     {
         var (well, ill) = (None.Union(healthy), None.Union(unhealthy));
-        return this with { Healthy = well.Except(ill), Unhealthy = ill };
+        return this with { Healthy = well.Except(ill), Unhealthy = ill, RememberedSince = null };
     }
 
     /// <summary>What it offered is still there, but nobody can use it.</summary>

@@ -137,6 +137,21 @@ public sealed class DeviceManagerTests : IDisposable
     }
 
     [Fact]
+    public void After_a_restart_a_pod_waits_also_while_the_plugin_has_registered_and_not_told_its_devices()
+    {
+        bench.Offer("d1");
+        bench.Restart();
+        var pod = DeviceBench.Pod("web", DeviceBench.Container(1));
+
+        bench.Devices.Connected(DeviceBench.Gpu, bench.Connected);
+        bench.Reserve(pod).Should().Be(DeviceReservation.Later);
+        bench.Devices.Listed(DeviceBench.Gpu, bench.Connected, [], ["d1"]);
+        bench.Reserve(pod).Problem.Should().StartWith("no healthy devices present");
+        bench.Devices.Listed(DeviceBench.Gpu, bench.Connected, ["d1"], []);
+        bench.Reserve(pod).Should().Be(DeviceReservation.Reserved);
+    }
+
+    [Fact]
     public async Task After_a_restart_a_pod_is_not_started_on_a_device_that_fell_ill()
     {
         bench.Offer("d1", "d2");
