@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Krustlet.DevCluster.Native;
 
 namespace Krustlet.DevCluster.Stacks;
 
@@ -8,7 +9,7 @@ namespace Krustlet.DevCluster.Stacks;
 /// </summary>
 public static class ModuleHostProcesses
 {
-    /// <summary>Ends the hosts of one agent's data directory; returns how many there were.</summary>
+    /// <summary>Ends the hosts of one agent's data directory, and what was mounted for their modules (emptyDir in memory); returns how many there were.</summary>
     public static int Kill(string dataDirectory)
     {
         var ended = 0;
@@ -26,6 +27,7 @@ public static class ModuleHostProcesses
             }
         }
 
+        FileSystemMounts.RemoveBeneath(dataDirectory);
         return ended;
     }
 
