@@ -49,10 +49,10 @@ public sealed class PodDeviceTests : IAsyncLifetime
     {
         Offer("d1", "d2");
         node.Add(DeviceBench.Pod("greedy", DeviceBench.Container(3)));
+        await node.UntilAsync(() => node.Pod("greedy")!.Status.Phase == "Failed");
         node.Add(DeviceBench.Pod("web", DeviceBench.Container(2)));
 
         await node.RunningAsync();
-        await node.UntilAsync(() => node.Pod("greedy")!.Status.Phase == "Failed");
         node.Pod("greedy")!.Status.Reason.Should().Be("UnexpectedAdmissionError");
         node.Pod("greedy")!.Status.Message.Should().Be("Pod was rejected: Allocate failed due to requested number of devices unavailable for example.com/gpu. Requested: 3, Available: 2, which is unexpected");
     }
