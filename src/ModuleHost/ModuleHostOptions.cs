@@ -1,3 +1,5 @@
+using Krustlet.ModuleHost.Compilation;
+
 namespace Krustlet.ModuleHost;
 
 /// <summary>How one module host process runs. Validated as a whole at start; see <see cref="Validate"/>.</summary>
@@ -15,6 +17,9 @@ public sealed record ModuleHostOptions
     /// <c>ModuleCompiler.RunAsync</c> reads. Empty: the host compiles in its own process (tests, tools).
     /// </summary>
     public IReadOnlyList<string> CompileCommand { get; init; } = [];
+
+    /// <summary>What a compilation in another process may take.</summary>
+    public CompilerLimits CompilerLimits { get; init; } = new();
 
     /// <summary>A host for exactly one module, which may then be a component with native WASI; it ends with its module's stop.</summary>
     public bool Isolated { get; init; }
@@ -61,6 +66,10 @@ public sealed record ModuleHostOptions
         if (DefaultMemoryBytes is < 65_536 or > 4L * 1024 * 1024 * 1024)
         {
             failures.Add($"DefaultMemoryBytes is {DefaultMemoryBytes}: choose 65536 (one page) to 4294967296 (4 GiB).");
+        }
+        if (CompilerLimits.MaxMemoryBytes <= 0 || CompilerLimits.MaxTime <= TimeSpan.Zero)
+        {
+            failures.Add("CompilerLimits must be more than nothing: a compiler needs memory and time.");
         }
         if (KeepWarm < TimeSpan.Zero || ShutdownTimeout < TimeSpan.Zero)
         {

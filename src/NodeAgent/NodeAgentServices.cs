@@ -46,6 +46,8 @@ internal static class NodeAgentServices
         PluginsDirectory = options.Cluster.PluginsDirectory,
         PodLogsDirectory = options.Modules.LogsDirectory,
         HostCommand = OwnProgram.Command("host"),
+        CompileCommand = OwnProgram.Command("compile"),
+        Compiler = options.Modules.Compiler,
         MaxModulesPerHost = options.Modules.MaxPerHost,
         KeepModulesOnStop = options.Modules.Keep,
         PodNetwork = options.Modules.PodNetwork,

@@ -5,6 +5,7 @@ using Krustlet.ControllerRuntime.Diagnostics;
 using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.ControllerRuntime.Informers;
+using Krustlet.ModuleHost.Compilation;
 using Krustlet.NodeAgent.ClusterObjects;
 using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.Environment;
@@ -87,11 +88,29 @@ internal static class PodServices
         services.TryAddSingleton<StoreModulePuller>();
         services.AddMetrics();
         services.TryAddSingleton(static p => new MeasuredPuller(p.GetRequiredService<StoreModulePuller>(), p.GetRequiredService<IMeterFactory>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MeasuredPuller>>()));
-        services.TryAddSingleton<IModulePuller>(p => options.AllowLocalModules ? new LocalModulePuller(p.GetRequiredService<MeasuredPuller>()) : p.GetRequiredService<MeasuredPuller>());
+        services.AddCompilations(options);
+        services.TryAddSingleton<IModulePuller>(p =>
+        {
+            IModulePuller puller = p.GetRequiredService<MeasuredPuller>();
+            puller = options.AllowLocalModules ? new LocalModulePuller(puller) : puller;
+            return p.GetService<IModuleCompiler>() is { } compiler ? new CompilingPuller(puller, compiler) : puller;
+        });
         services.TryAddSingleton<IImageInventory>(static p => p.GetRequiredService<StoreModulePuller>());
         services.TryAddSingleton<IClusterObjects, ApiClusterObjects>();
         services.AddSingleton<PullSecretReader>().AddSingleton<PullTimes>();
         return services.AddSingleton<ContainerImages>();
+    }
+
+    private static void AddCompilations(this IServiceCollection services, PodsOptions options)
+    {
+        if (options.CompileCommand.Count == 0)
+        {
+            return;
+        }
+
+        services.AddSingleton(p => new ModulePrecompiler(options.CompileCommand, options.CompiledDirectory, options.Compiler, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ModuleCompilations>().AddSingleton<IModuleCompiler>(static p => p.GetRequiredService<ModuleCompilations>());
+        services.AddOwnedLoop<CompiledGarbage>();
     }
 
     private static IServiceCollection AddPlugins(this IServiceCollection services, PodsOptions options)
@@ -135,7 +154,7 @@ internal static class PodServices
 
     private static IServiceCollection AddModuleHosts(this IServiceCollection services, PodsOptions options)
     {
-        services.AddSingleton(new ModuleHostCommand(options.HostCommand, Path.Combine(options.DataDirectory, "compiled"), options.MaxModulesPerHost));
+        services.AddSingleton(new ModuleHostCommand(options.HostCommand, options.CompiledDirectory, options.Compiler, options.MaxModulesPerHost));
         services.AddSingleton(new ModuleHostPolicy { KeepHostsOnStop = options.KeepModulesOnStop });
         services.AddSingleton(_ => new HostFolder(options.DataDirectory));
         services.TryAddSingleton<IHostProcesses, LinuxHostProcesses>();

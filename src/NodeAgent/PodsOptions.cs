@@ -1,3 +1,4 @@
+using Krustlet.ModuleHost.Compilation;
 using Krustlet.NodeAgent.PodLifecycle.Planning;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources.Manifests;
@@ -22,6 +23,15 @@ internal sealed record PodsOptions
 
     /// <summary>Most modules in one shared host; null for the host's own default.</summary>
     public int? MaxModulesPerHost { get; init; }
+
+    /// <summary>Program and leading arguments that compile a module, the first an absolute path: <c>["/usr/bin/krustlet-agent", "compile"]</c>. Empty: modules are compiled by hosts, at their start.</summary>
+    public IReadOnlyList<string> CompileCommand { get; init; } = [];
+
+    /// <summary>Folder of compiled modules, shared by the node's hosts.</summary>
+    public string CompiledDirectory => Path.Combine(DataDirectory, "compiled");
+
+    /// <summary>What one compilation may take.</summary>
+    public CompilerLimits Compiler { get; init; } = new();
 
     /// <summary>The agent's stop leaves hosts and modules running, for the next agent. False for one-command stacks and tests.</summary>
     public bool KeepModulesOnStop { get; init; } = true;

@@ -24,6 +24,9 @@ internal sealed record ArtifactKey(string ModuleDigest, string Environment)
         return new ArtifactKey(moduleDigest, $"{NativeEngine.Version}-{settings}-{Convert.ToHexStringLower(hash)[..NameLength]}");
     }
 
+    /// <summary>The digest that these hex digits are of.</summary>
+    public static string DigestOf(string hex) => Algorithm + hex;
+
     public static bool IsDigest(string digest) =>
         digest.Length == Algorithm.Length + 64
         && digest.StartsWith(Algorithm, StringComparison.Ordinal)

@@ -1,6 +1,6 @@
 namespace Krustlet.ModuleHost.Compilation;
 
-/// <summary>How a compilation ended; the number is the exit code of the process that did it.</summary>
+/// <summary>How a compilation ended; the number is the exit code of the process that did it, where that ended by itself.</summary>
 internal enum CompileResult
 {
     Compiled = 0,
@@ -19,6 +19,12 @@ internal enum CompileResult
 
     /// <summary>The module cannot be read, or the artifact cannot be written.</summary>
     Unreadable = 6,
+
+    /// <summary>Its process was ended: it took more memory than it may.</summary>
+    OverMemory = 7,
+
+    /// <summary>Its process was ended: it took longer than it may.</summary>
+    OverTime = 8,
 
     /// <summary>Wrong arguments.</summary>
     Usage = 64,

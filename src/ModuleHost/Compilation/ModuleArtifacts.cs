@@ -55,7 +55,7 @@ internal sealed partial class ModuleArtifacts(ModuleHostOptions options, Artifac
     private static StartError KindOf(CompileResult result) => result switch
     {
         CompileResult.NotWasm => StartError.NotWasm,
-        CompileResult.Refused or CompileResult.DigestMismatch => StartError.Compile,
+        CompileResult.Refused or CompileResult.DigestMismatch or CompileResult.OverMemory or CompileResult.OverTime => StartError.Compile,
         _ => StartError.Internal,
     };
 

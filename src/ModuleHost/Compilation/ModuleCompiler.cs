@@ -38,7 +38,13 @@ public static class ModuleCompiler
                 return (CompileResult.DigestMismatch, $"'{request.ModulePath}' has digest {digest}, not {request.ModuleDigest}: the file was changed or named wrongly; fetch it again.");
             }
             var key = ArtifactKey.Create(digest, request.Profile, ProcessorFeatures.Describe());
-            new ArtifactStore(request.CacheDirectory).Write(key, Compile(bytes, request.Profile));
+            var store = new ArtifactStore(request.CacheDirectory);
+            if (store.Find(key) is null)
+            {
+                // Another process may have been asked at the same time.
+                store.Write(key, Compile(bytes, request.Profile));
+            }
+
             return (CompileResult.Compiled, "");
         }
         catch (EngineException refused)

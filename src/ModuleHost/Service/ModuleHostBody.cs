@@ -31,7 +31,7 @@ internal sealed class ModuleHostBody : IDisposable
         var workers = options.WorkerThreads > 0 ? options.WorkerThreads : Math.Min(Environment.ProcessorCount, MostWorkers);
         scheduler = new Scheduler(workers, timeProvider);
         compiler = options.CompileCommand.Count > 0
-            ? new ProcessCompiler(options.CompileCommand, Math.Max(1, Environment.ProcessorCount / 2))
+            ? new ProcessCompiler(options.CompileCommand, Math.Max(1, Environment.ProcessorCount / 2), options.CompilerLimits, timeProvider)
             : new InProcessCompiler();
         var artifacts = new ModuleArtifacts(options, new ArtifactStore(options.CacheDirectory), compiler, loggers.CreateLogger<ModuleArtifacts>());
         core = new WasiRuntime(options, scheduler, artifacts, timeProvider);

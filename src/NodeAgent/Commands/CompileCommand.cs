@@ -11,7 +11,24 @@ internal static class CompileCommand
         var arguments = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore, Description = "Written by the module host." };
         var command = new Command("compile", "Compile a module to native code; run by module hosts.") { arguments };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, cancellationToken) => ModuleCompiler.RunAsync([.. parsed.GetValue(arguments) ?? [], .. parsed.UnmatchedTokens], error, cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            OfferToTheKernel(error);
+            return ModuleCompiler.RunAsync([.. parsed.GetValue(arguments) ?? [], .. parsed.UnmatchedTokens], error, cancellationToken);
+        });
         return command;
+    }
+
+    // When the machine is out of memory a compilation is to go first: it can be done again, and running modules cannot.
+    private static void OfferToTheKernel(TextWriter error)
+    {
+        try
+        {
+            File.WriteAllText("/proc/self/oom_score_adj", "1000");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"oom_score_adj stays as it is: {failure.Message}");
+        }
     }
 }

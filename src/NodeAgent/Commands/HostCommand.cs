@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Krustlet.ModuleHost;
+using Krustlet.ModuleHost.Compilation;
 using Krustlet.NodeAgent.Resources;
 
 namespace Krustlet.NodeAgent.Commands;
@@ -16,7 +17,9 @@ internal static class HostCommand
         var workers = new Option<int?>("--worker-threads") { Description = "Threads that run modules; 0: one a processor." };
         var memory = new Option<long?>("--default-memory-bytes") { Description = "Memory cap of a module that asks for none." };
         var inProcess = new Option<bool>("--compile-in-process") { Description = "Compile in this process instead of in one of its own." };
-        var command = new Command("host", "Run a module host; started by the agent.") { socket, data, isolated, maxModules, workers, memory, inProcess };
+        var compileMemory = new Option<long?>("--compile-memory-bytes") { Description = "Most memory of a compilation in a process of its own." };
+        var compileSeconds = new Option<double?>("--compile-seconds") { Description = "Most time of a compilation in a process of its own." };
+        var command = new Command("host", "Run a module host; started by the agent.") { socket, data, isolated, maxModules, workers, memory, inProcess, compileMemory, compileSeconds };
         command.SetAction((parsed, cancellationToken) =>
         {
             var defaults = new ModuleHostOptions { SocketPath = Path.GetFullPath(parsed.GetRequiredValue(socket)), CacheDirectory = Path.GetFullPath(parsed.GetRequiredValue(data)) };
@@ -24,6 +27,11 @@ internal static class HostCommand
                 defaults with
                 {
                     CompileCommand = parsed.GetValue(inProcess) ? [] : OwnProgram.Command("compile"),
+                    CompilerLimits = new CompilerLimits
+                    {
+                        MaxMemoryBytes = parsed.GetValue(compileMemory) ?? defaults.CompilerLimits.MaxMemoryBytes,
+                        MaxTime = parsed.GetValue(compileSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.CompilerLimits.MaxTime,
+                    },
                     Isolated = parsed.GetValue(isolated),
                     MaxModules = parsed.GetValue(maxModules) ?? defaults.MaxModules,
                     WorkerThreads = parsed.GetValue(workers) ?? defaults.WorkerThreads,

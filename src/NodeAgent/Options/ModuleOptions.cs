@@ -1,3 +1,4 @@
+using Krustlet.ModuleHost.Compilation;
 using Krustlet.NodeAgent.PodNetworks;
 
 namespace Krustlet.NodeAgent.Options;
@@ -33,4 +34,7 @@ internal sealed record ModuleOptions(
 {
     /// <summary>Full path of the folder where device plugins register, or null for nowhere.</summary>
     public string? DevicePluginsDirectory { get; init; }
+
+    /// <summary>What compiling one module may take.</summary>
+    public CompilerLimits Compiler { get; init; } = new();
 }

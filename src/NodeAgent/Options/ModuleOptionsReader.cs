@@ -1,4 +1,5 @@
 using System.Text;
+using Krustlet.ModuleHost.Compilation;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources.Manifests;
 using Krustlet.NodeAgent.Volumes;
@@ -24,7 +25,7 @@ internal static class ModuleOptionsReader
             reader.List(PodSettings.InsecureRegistries),
             [.. reader.List(PodSettings.AllowHostPath).Select(Path.GetFullPath)],
             reader.Switch(PodSettings.AllowLocalModules, unset: false),
-            LogMaxBytes(reader),
+            Bytes(reader, PodSettings.LogMaxSize, 4096, 10L << 20, "give a quantity of at least 4Ki, like 10Mi."),
             reader.Integer(PodSettings.LogMaxFiles, 2, 1000, 5),
             Path.GetFullPath(reader.Text(PodSettings.LogsDirectory) ?? Path.Combine(dataDirectory, "logs")),
             reader.Switch(PodSettings.KeepModules, unset: true),
@@ -36,6 +37,7 @@ internal static class ModuleOptionsReader
             reader.Duration(PodSettings.SyncFrequency, RefreshTimes.DefaultPeriod))
         {
             DevicePluginsDirectory = SocketFolder(reader, PodSettings.DevicePluginsDirectory, Path.Combine(dataDirectory, "device_plugins"), "kubelet.sock"),
+            Compiler = Compiler(reader),
         };
     }
 
@@ -91,20 +93,35 @@ internal static class ModuleOptionsReader
         return delay;
     }
 
-    private static long LogMaxBytes(SettingReader reader)
+    private static CompilerLimits Compiler(SettingReader reader)
     {
-        const long Default = 10L << 20;
-        if (reader.Text(PodSettings.LogMaxSize) is not { } text)
+        var usual = new CompilerLimits();
+        var time = reader.Duration(PodSettings.CompileTimeout, usual.MaxTime);
+        if (time < TimeSpan.FromSeconds(1))
         {
-            return Default;
+            reader.Refuse(PodSettings.CompileTimeout, $"{time} is not usable; give at least 1s, like 5m.");
         }
 
-        if (QuantityText.TryParse(text)?.ToDecimal() is { } bytes and >= 4096 and < long.MaxValue)
+        return new CompilerLimits
+        {
+            MaxMemoryBytes = Bytes(reader, PodSettings.CompileMemoryLimit, 64L << 20, usual.MaxMemoryBytes, "give a quantity of at least 64Mi, like 2Gi."),
+            MaxTime = time,
+        };
+    }
+
+    private static long Bytes(SettingReader reader, Setting setting, long least, long unset, string fix)
+    {
+        if (reader.Text(setting) is not { } text)
+        {
+            return unset;
+        }
+
+        if (QuantityText.TryParse(text)?.ToDecimal() is { } bytes && bytes >= least && bytes < long.MaxValue)
         {
             return (long)bytes;
         }
 
-        reader.Refuse(PodSettings.LogMaxSize, $"\"{text}\" is not usable; give a quantity of at least 4Ki, like 10Mi.");
-        return Default;
+        reader.Refuse(setting, $"\"{text}\" is not usable; {fix}");
+        return unset;
     }
 }

@@ -1,12 +1,16 @@
 namespace Krustlet.Oci.Store;
 
 /// <summary>Lets everyone who wants the same thing at the same time wait for one piece of work. The work is cancelled when the last of them leaves.</summary>
-internal sealed class SingleFlight<TKey, TValue>
+public sealed class SingleFlight<TKey, TValue>
     where TKey : notnull
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, Flight> _flights = [];
 
+    /// <summary>Joins the work for this key, or begins it.</summary>
+    /// <param name="key">What is wanted.</param>
+    /// <param name="work">How it is had; its token ends when nobody waits any more.</param>
+    /// <param name="cancellationToken">Ends this caller's waiting.</param>
     public async Task<TValue> RunAsync(TKey key, Func<CancellationToken, Task<TValue>> work, CancellationToken cancellationToken)
     {
         var flight = Join(key, work);

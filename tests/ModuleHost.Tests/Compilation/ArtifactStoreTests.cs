@@ -57,6 +57,66 @@ public sealed class ArtifactStoreTests : IDisposable
     }
 
     [Fact]
+    public void An_artifact_that_another_machine_sealed_is_not_found()
+    {
+        var other = Directory.CreateTempSubdirectory("artifacts-");
+        try
+        {
+            new ArtifactStore(other.FullName).Write(Key, "native code"u8);
+            var (ours, theirs) = (Path.Combine(folder.FullName, Key.Environment), Path.Combine(other.FullName, Key.Environment));
+            var store = new ArtifactStore(folder.FullName);
+            Directory.CreateDirectory(ours);
+            foreach (var file in Directory.GetFiles(theirs))
+            {
+                File.Copy(file, Path.Combine(ours, Path.GetFileName(file)));
+            }
+
+            store.Find(Key).Should().BeNull();
+        }
+        finally
+        {
+            other.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Stores_of_one_folder_trust_each_others_artifacts_however_many_open_it_at_once()
+    {
+        var stores = new ArtifactStore[16];
+        Parallel.For(0, stores.Length, i => stores[i] = new ArtifactStore(folder.FullName));
+        stores[0].Write(Key, "native code"u8);
+
+        stores.Should().OnlyContain(store => store.Find(Key) != null);
+        Directory.GetFiles(folder.FullName).Should().ContainSingle().Which.Should().EndWith("seal.key");
+    }
+
+    [Fact]
+    public void What_is_old_and_not_wanted_is_swept_away_and_nothing_else()
+    {
+        var store = new ArtifactStore(folder.FullName);
+        var (gone, earlier, young) = (Key with { ModuleDigest = ArtifactKey.Digest("gone"u8) }, Key with { Environment = "earlier-engine" }, Key with { ModuleDigest = ArtifactKey.Digest("young"u8) });
+        foreach (var key in new[] { Key, gone, earlier, young })
+        {
+            store.Write(key, "native code"u8);
+        }
+
+        File.WriteAllText(store.Find(Key)! + ".0123", "half of an artif");
+        var now = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        foreach (var file in Directory.GetFiles(folder.FullName, "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, now.AddHours(file.Contains(young.ModuleHex, StringComparison.Ordinal) ? 0 : -2));
+        }
+
+        store.Sweep(new HashSet<string> { Key.ModuleDigest }, new HashSet<string> { Key.Environment }, now.AddHours(-1)).Should().BeGreaterThan(0);
+
+        store.Find(Key).Should().NotBeNull();
+        store.Find(young).Should().NotBeNull();
+        store.Find(gone).Should().BeNull();
+        store.Find(earlier).Should().BeNull();
+        Directory.GetFiles(Path.GetDirectoryName(store.Find(Key)!)!).Should().HaveCount(4, "two artifacts with their seals stay, and no leftover");
+    }
+
+    [Fact]
     public void A_folder_open_to_others_is_refused_with_the_command_that_closes_it()
     {
         File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_101_101);
