@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Krustlet.Cli.Commands;
+using Krustlet.Cli.Modules;
 
 var root = new RootCommand("krustlet: WebAssembly modules as Kubernetes Pods")
 {
@@ -8,5 +9,6 @@ var root = new RootCommand("krustlet: WebAssembly modules as Kubernetes Pods")
     PushCommand.Create(),
     PullCommand.Create(),
     InspectCommand.Create(),
+    RunCommand.Create(ConsoleStreams.OfProcess),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Krustlet.Cli.Modules;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.DevCluster.Manifests;
 using Krustlet.DevCluster.Stacks;
@@ -22,18 +23,30 @@ internal sealed class CommandRun
     public TextWriter Output { get; }
 
     /// <summary>Does the work of a command; the exit code is 0, 1 after a failure that was to be expected, 130 after Ctrl-C.</summary>
-    public static async Task<int> GuardAsync(ParseResult parsed, Func<CommandRun, Task> work)
+    public static Task<int> GuardAsync(ParseResult parsed, Func<CommandRun, Task> work) => GuardAsync(
+        parsed,
+        async run =>
+        {
+            await work(run);
+            return 0;
+        },
+        Failed);
+
+    /// <summary>Does the work of a command that has exit codes of its own.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="work">Gives the exit code.</param>
+    /// <param name="failed">The code after a failure that was to be expected.</param>
+    public static async Task<int> GuardAsync(ParseResult parsed, Func<CommandRun, Task<int>> work, int failed)
     {
         var run = new CommandRun(parsed.InvocationConfiguration);
         try
         {
-            await work(run);
-            return 0;
+            return await work(run);
         }
         catch (Exception failure) when (IsExpected(failure))
         {
             run.Fail(failure.Message);
-            return Failed;
+            return failed;
         }
         catch (OperationCanceledException)
         {
@@ -46,7 +59,8 @@ internal sealed class CommandRun
     public void Progress(string text) => errors.WriteLine($"- {text}");
 
     private static bool IsExpected(Exception failure) => failure
-        is StackException or ManifestException or ApiException or RegistryException or IOException or UnauthorizedAccessException or TimeoutException;
+        is UsageException or StackException or ManifestException or ApiException or RegistryException or IOException or UnauthorizedAccessException or TimeoutException;
 
-    private void Fail(string message) => errors.WriteLine($"error: {message}");
+    /// <summary>Says what went wrong.</summary>
+    public void Fail(string message) => errors.WriteLine($"error: {message}");
 }

@@ -1,38 +1,55 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Krustlet.Cli.Inspection;
+using Krustlet.Cli.Modules;
+using Krustlet.Cli.Output;
 using Krustlet.Oci.Client;
 using Krustlet.Oci.References;
 
 namespace Krustlet.Cli.Commands;
 
-/// <summary><c>krustlet inspect REF</c>: what a name stands for, as JSON.</summary>
+/// <summary><c>krustlet inspect FILE|REF</c>: what a module is, needs and whether nodes run it.</summary>
 internal static class InspectCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static Command Create()
     {
-        var image = new Argument<string>("REF") { Description = "Which image, e.g. ghcr.io/me/hello:v1." };
+        var module = new Argument<string>("MODULE") { Description = "A file, or an image like ghcr.io/me/hello:v1." };
         var registry = new RegistryCommandOptions();
-        var command = new Command("inspect", "Show what an image name stands for: digest, media type and manifest, as JSON.") { image };
+        var output = new OutputOption("-o");
+        var command = new Command("inspect", "Show what a module is, what it needs, and whether nodes can run it.") { module };
         registry.AddTo(command);
+        output.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandRun.GuardAsync(parsed, async run =>
         {
-            var reference = ImageReference.Parse(parsed.GetRequiredValue(image));
-            using var client = registry.Connect(parsed, reference);
-            var credentials = await registry.CredentialsAsync(parsed, reference, cancellationToken);
-            var resolved = await new ReferenceResolver(client).ResolveAsync(reference, credentials, cancellationToken);
-            var manifest = await client.Read(reference, resolved.Credential).GetManifestAsync(resolved.Digest.ToString(), cancellationToken);
-            var description = new JsonObject
-            {
-                ["name"] = reference.ToString(),
-                ["digest"] = manifest.Digest.ToString(),
-                ["mediaType"] = manifest.MediaType,
-                ["manifest"] = JsonNode.Parse(manifest.Content.Span),
-            };
-            await run.Output.WriteLineAsync(description.ToJsonString(Indented));
+            var name = parsed.GetRequiredValue(module);
+            var description = ModuleFile.IsFile(name)
+                ? await OfFileAsync(name, cancellationToken)
+                : await OfImageAsync(ImageReference.Parse(name), registry, parsed, cancellationToken);
+            await output.WriteAsync(parsed, run.Output, description, InspectionTable.Of(description));
         }));
         return command;
+    }
+
+    private static async Task<JsonObject> OfFileAsync(string path, CancellationToken cancellationToken)
+    {
+        using var module = ModuleFile.Local(path);
+        return new JsonObject { ["name"] = path, ["module"] = await ModuleDocument.OfAsync(module.Path, path, cancellationToken) };
+    }
+
+    private static async Task<JsonObject> OfImageAsync(ImageReference image, RegistryCommandOptions registry, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using var client = registry.Connect(parsed, image);
+        var credentials = await registry.CredentialsAsync(parsed, image, cancellationToken);
+        var resolved = await new ReferenceResolver(client).ResolveAsync(image, credentials, cancellationToken);
+        var manifest = await client.Read(image, resolved.Credential).GetManifestAsync(resolved.Digest.ToString(), cancellationToken);
+        using var module = await ModuleFile.PullAsync(client, image.Pinned(resolved.Digest), credentials, cancellationToken);
+        return new JsonObject
+        {
+            ["name"] = image.ToString(),
+            ["digest"] = manifest.Digest.ToString(),
+            ["mediaType"] = manifest.MediaType,
+            ["module"] = await ModuleDocument.OfAsync(module.Path, image.ToString(), cancellationToken),
+            ["manifest"] = JsonNode.Parse(manifest.Content.Span),
+        };
     }
 }

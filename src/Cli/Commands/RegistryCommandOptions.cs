@@ -13,8 +13,12 @@ internal sealed class RegistryCommandOptions
 {
     private readonly Option<bool> _insecure = new("--insecure") { Description = "Speak plain HTTP to this registry." };
     private readonly Option<FileInfo?> _authority = new("--ca") { Description = "PEM file with the certificate authority of this registry." };
-    private readonly Option<string?> _username = new("--username", "-u") { Description = "User name; the default is what docker login left." };
+    private readonly Option<string?> _username;
     private readonly Option<bool> _passwordStdin = new("--password-stdin") { Description = "Read the password or token from standard input." };
+
+    /// <param name="shortNames">Whether <c>-u</c> stands for <c>--username</c>.</param>
+    public RegistryCommandOptions(bool shortNames = true) =>
+        _username = new Option<string?>("--username", shortNames ? ["-u"] : []) { Description = "User name; the default is what docker login left." };
 
     public void AddTo(Command command)
     {

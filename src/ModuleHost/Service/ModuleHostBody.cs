@@ -41,9 +41,10 @@ internal sealed class ModuleHostBody : IDisposable
         Admission = new Admission(options.Isolated ? 1 : options.MaxModules, new MapBudget(MemoryMaps.ReadLimit(), MemoryMaps.Count));
         Feed = new StatusFeed();
         Table = new ModuleTable(Feed, timeProvider);
+        Runtimes = new RuntimeSelector(core, components);
         Launcher = new ModuleLauncher(
             Admission,
-            new RuntimeSelector(core, components),
+            Runtimes,
             new LogFactory(meter, timeProvider, loggers.CreateLogger<ContainerLog>()),
             loggers.CreateLogger<ModuleLauncher>(),
             ending.Token);
@@ -54,6 +55,8 @@ internal sealed class ModuleHostBody : IDisposable
     public StatusFeed Feed { get; }
 
     public ModuleTable Table { get; }
+
+    public RuntimeSelector Runtimes { get; }
 
     public ModuleLauncher Launcher { get; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using k8s.Models;
 using Krustlet.Contracts.WellKnown;
+using Krustlet.ModuleHost.Client;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.Environment;
 
@@ -45,16 +46,8 @@ internal static class OutboundGrants
         return grant;
     }
 
-    private static OutboundHost HostOf(string text)
-    {
-        var isAnyOf = text.StartsWith("*.", StringComparison.Ordinal);
-        return Uri.TryCreate($"http://{(isAnyOf ? text[2..] : text)}", UriKind.Absolute, out var url) && url is { PathAndQuery: "/", UserInfo: "", Fragment: "", IdnHost.Length: > 0 } && !text.EndsWith('/')
-            ? new OutboundHost { Name = isAnyOf ? $"*.{url.IdnHost}" : url.IdnHost, Port = NamesPort(text) ? (uint)url.Port : 0 }
-            : throw Unreadable(ModuleAnnotations.OutboundHosts, $"\"{text}\" is not a host: write them as host, host:port or *.domain, with commas between them");
-    }
-
-    // The port that a URL has without saying so is not one that was asked for.
-    private static bool NamesPort(string text) => text.LastIndexOf(':') is var colon && colon > text.LastIndexOf(']') && colon >= 0;
+    private static OutboundHost HostOf(string text) => OutboundHosts.TryParse(text)
+        ?? throw Unreadable(ModuleAnnotations.OutboundHosts, $"\"{text}\" is not a host: write them as host, host:port or *.domain, with commas between them");
 
     private static OutboundHttp OfDomains(string text)
     {

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Net;
 using k8s.Models;
+using Krustlet.ModuleHost.Client;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.Environment;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
@@ -15,10 +15,6 @@ namespace Krustlet.NodeAgent.PodNetworks;
 /// </summary>
 internal static class ContainerListeners
 {
-    private const string Count = "LISTEN_FDS";
-    private const string Names = "LISTEN_FDNAMES";
-    private const string Unnamed = "unknown";
-
     /// <summary>What the host is to listen on.</summary>
     public static IReadOnlyList<Listener> Build(PodFacts pod, V1Container container) =>
     [
@@ -29,19 +25,9 @@ internal static class ContainerListeners
     /// <summary>Tells the module of them.</summary>
     public static void Announce(IReadOnlyList<Listener> listeners, EnvironmentVariables environment)
     {
-        if (listeners.Count == 0)
+        foreach (var variable in ListeningSockets.Variables(listeners).Where(v => environment.Find(v.Name) is null))
         {
-            return;
-        }
-
-        if (environment.Find(Count) is null)
-        {
-            environment.Set(Count, listeners.Count.ToString(CultureInfo.InvariantCulture));
-        }
-
-        if (environment.Find(Names) is null)
-        {
-            environment.Set(Names, string.Join(':', listeners.Select(static l => l.Name.Length == 0 ? Unnamed : l.Name)));
+            environment.Set(variable.Name, variable.Value);
         }
     }
 

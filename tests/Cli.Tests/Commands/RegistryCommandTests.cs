@@ -30,7 +30,7 @@ public sealed class RegistryCommandTests : IAsyncLifetime
         await File.WriteAllBytesAsync(source, Module);
 
         var pushed = await RunAsync("push", source, Image, "--form", form, "--insecure", "--tag", "latest", "-a", "title=a=b");
-        var inspected = await RunAsync("inspect", $"{_registry!.Authority}/hello", "--insecure");
+        var inspected = await RunAsync("inspect", $"{_registry!.Authority}/hello", "--insecure", "--output", "json");
         var pulled = await RunAsync("pull", Image, "-o", target, "--insecure");
 
         (pushed.Code, inspected.Code, pulled.Code).Should().Be((0, 0, 0), "{0}{1}{2}", pushed.Errors, inspected.Errors, pulled.Errors);

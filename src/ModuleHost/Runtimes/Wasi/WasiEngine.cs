@@ -8,10 +8,6 @@ namespace Krustlet.ModuleHost.Runtimes.Wasi;
 /// <summary>An engine with all preview1 functions linked once; modules are linked to it once each.</summary>
 internal sealed class WasiEngine : IDisposable
 {
-    private const string EntryPoint = "_start";
-
-    private static readonly HashSet<(string Module, string Name)> KnownFunctions = [.. GuestFunctions.All.Select(function => (function.Module, function.Name))];
-
     private readonly NativeLinker plain;
     private readonly NativeLinker withStreams;
 
@@ -58,14 +54,14 @@ internal sealed class WasiEngine : IDisposable
 
     private static void CheckEntryPoint(IReadOnlyList<ModuleItem> exports)
     {
-        if (exports.Any(export => export is { Name: EntryPoint, Kind: ExternKind.Function, IsCommand: true }))
+        if (exports.Any(export => export is { Name: RuntimeSupport.EntryPoint, Kind: ExternKind.Function, IsCommand: true }))
         {
             return;
         }
         var names = exports.Count == 0 ? "nothing" : string.Join(", ", exports.Select(export => $"'{export.Name}'"));
         throw new ModuleStartException(
             StartError.NoEntryPoint,
-            $"The module has no function '{EntryPoint}' without parameters and results; it exports {names}. " +
+            $"The module has no function '{RuntimeSupport.EntryPoint}' without parameters and results; it exports {names}. " +
             "Build it as a command (for instance a main function for target wasm32-wasi), not as a library or reactor.");
     }
 
@@ -79,7 +75,7 @@ internal sealed class WasiEngine : IDisposable
     private static void CheckImports(IReadOnlyList<ModuleItem> imports)
     {
         var unknown = imports
-            .Where(import => import.Kind != ExternKind.Function || !KnownFunctions.Contains((import.Module, import.Name)))
+            .Where(import => import.Kind != ExternKind.Function || !RuntimeSupport.HasFunction(import.Module, import.Name))
             .Select(import => $"'{import.Module}::{import.Name}'")
             .ToList();
         if (unknown.Count > 0)
