@@ -53,6 +53,7 @@ internal static class NodeAgentServices
         PodNetwork = options.Modules.PodNetwork,
         AllowHostPath = options.Modules.AllowHostPath,
         InsecureRegistries = options.Modules.InsecureRegistries,
+        Registries = options.Registries,
         AllowLocalModules = options.Modules.AllowLocalModules,
         DevicePluginsDirectory = options.Modules.DevicePluginsDirectory,
         LogMaxBytes = options.Modules.LogMaxBytes,

@@ -11,6 +11,7 @@ using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.Environment;
 using Krustlet.NodeAgent.EventReporting;
 using Krustlet.NodeAgent.Images;
+using Krustlet.NodeAgent.Images.CredentialProviders;
 using Krustlet.NodeAgent.KubeletServer;
 using Krustlet.NodeAgent.LifecycleHooks;
 using Krustlet.NodeAgent.ModuleHosts;
@@ -33,6 +34,7 @@ using Krustlet.NodeAgent.Volumes.Csi;
 using Krustlet.NodeAgent.Volumes.Kinds;
 using Krustlet.NodeAgent.Volumes.Payloads;
 using Krustlet.Oci.Client;
+using Krustlet.Oci.Credentials;
 using Krustlet.Oci.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -85,6 +87,13 @@ internal static class PodServices
             p.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(p => ModuleStore.Open(
             new ModuleStoreOptions { Root = Path.Combine(options.DataDirectory, "modules") }, p.GetRequiredService<RegistryClient>(), p.GetRequiredService<ILogger<ModuleStore>>()));
+        services.TryAddSingleton(p =>
+        {
+            var (registries, time) = (options.Registries, p.GetRequiredService<TimeProvider>());
+            return new NodeCredentials(
+                [.. registries.Providers.Select(provider => new CredentialProvider(provider, registries.ProviderFolder!, time))],
+                new DockerConfigCredentials(registries.DockerConfig, time), p.GetRequiredService<ILogger<NodeCredentials>>());
+        });
         services.TryAddSingleton<StoreModulePuller>();
         services.AddMetrics();
         services.TryAddSingleton(static p => new MeasuredPuller(p.GetRequiredService<StoreModulePuller>(), p.GetRequiredService<IMeterFactory>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MeasuredPuller>>()));

@@ -1,4 +1,5 @@
 using Krustlet.ModuleHost.Compilation;
+using Krustlet.NodeAgent.Options;
 using Krustlet.NodeAgent.PodLifecycle.Planning;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources.Manifests;
@@ -44,6 +45,9 @@ internal sealed record PodsOptions
 
     /// <summary>host:port of registries that are spoken to over plain HTTP.</summary>
     public IReadOnlyList<string> InsecureRegistries { get; init; } = [];
+
+    /// <summary>Who the node is towards registries.</summary>
+    public RegistryOptions Registries { get; init; } = RegistryOptions.None;
 
     /// <summary>Where device plugins register; null for nowhere.</summary>
     public string? DevicePluginsDirectory { get; init; }

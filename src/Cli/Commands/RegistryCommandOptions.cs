@@ -46,7 +46,7 @@ internal sealed class RegistryCommandOptions
     public async Task<IReadOnlyList<RegistryCredential>> CredentialsAsync(ParseResult parsed, ImageReference image, CancellationToken cancellationToken) =>
         parsed.GetValue(_username) is { } username
             ? [new RegistryCredential(image.Registry, username, (await Console.In.ReadToEndAsync(cancellationToken)).TrimEnd('\r', '\n'))]
-            : DockerConfigFile.Read(Environment.GetEnvironmentVariable);
+            : await new DockerConfigCredentials(DockerConfigFile.PathOf(Environment.GetEnvironmentVariable), TimeProvider.System).FindAsync(image, cancellationToken);
 
     private X509Certificate2Collection? ReadAuthority(ParseResult parsed)
     {

@@ -7,7 +7,7 @@ using Krustlet.Oci.Store;
 namespace Krustlet.NodeAgent.Images;
 
 /// <summary>The node's module store as Pods use it: pull secrets in, typed failures out.</summary>
-internal sealed class StoreModulePuller(ModuleStore store) : IModulePuller, IImageStore
+internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials credentials) : IModulePuller, IImageStore
 {
     /// <inheritdoc/>
     public Task<NodeModule?> FindLocalAsync(string image, CancellationToken cancellationToken)
@@ -27,7 +27,8 @@ internal sealed class StoreModulePuller(ModuleStore store) : IModulePuller, IIma
     {
         try
         {
-            return Of(await store.PullAsync(ImageReference.Parse(image), [.. secrets.SelectMany(CredentialsOf)], cancellationToken));
+            var reference = ImageReference.Parse(image);
+            return Of(await store.PullAsync(reference, [.. secrets.SelectMany(CredentialsOf), .. await credentials.FindAsync(reference, cancellationToken)], cancellationToken));
         }
         catch (RegistryException failure)
         {

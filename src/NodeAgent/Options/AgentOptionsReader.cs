@@ -25,6 +25,7 @@ internal static class AgentOptionsReader
         var cluster = ClusterOptionsReader.Read(reader, machine);
         var options = new AgentOptions(cluster, NodeOptionsReader.Read(reader, machine), ServerOptionsReader.Read(reader), ModuleOptionsReader.Read(reader, cluster.DataDirectory, machine), ProtectionOptionsReader.Read(reader))
         {
+            Registries = RegistryOptionsReader.Read(reader, cluster.DataDirectory, machine.Variable),
             Flags = AgentSettings.All.ToDictionary(static setting => setting.Flag, setting => reader.Text(setting) ?? setting.Default ?? string.Empty, StringComparer.Ordinal),
         };
         return problems.Count == 0 ? options : throw new AgentOptionsException(problems);

@@ -15,7 +15,11 @@ public static class DockerConfig
 
     /// <summary>Every entry with a credential, in file order. Entries without one (logged out, or left to a credential helper) are passed over.</summary>
     /// <exception cref="RegistryException">InvalidConfiguration: not JSON, or not of the shape; the message never quotes a secret.</exception>
-    public static IReadOnlyList<RegistryCredential> Parse(ReadOnlyMemory<byte> json)
+    public static IReadOnlyList<RegistryCredential> Parse(ReadOnlyMemory<byte> json) => ParseDocument(json).Credentials;
+
+    /// <summary>The credentials, and the helpers that have more.</summary>
+    /// <exception cref="RegistryException">InvalidConfiguration: not JSON, or not of the shape; the message never quotes a secret.</exception>
+    public static DockerConfigDocument ParseDocument(ReadOnlyMemory<byte> json)
     {
         using var document = ReadDocument(json);
         var root = document.RootElement;
@@ -26,14 +30,28 @@ public static class DockerConfig
 
         var isModern = root.TryGetProperty("auths", out var auths);
         var entries = isModern ? auths : root;
-        if (entries.ValueKind == JsonValueKind.Null)
+        IReadOnlyList<RegistryCredential> credentials = entries.ValueKind switch
+        {
+            JsonValueKind.Null => [],
+            JsonValueKind.Object => [.. entries.EnumerateObject().Select(entry => ReadEntry(entry, isModern)).OfType<RegistryCredential>()],
+            _ => throw Malformed("\"auths\" is not an object"),
+        };
+        return new DockerConfigDocument(credentials, Text(root, "credsStore") is { Length: > 0 } store ? store : null, ReadHelpers(root));
+    }
+
+    private static Dictionary<string, string> ReadHelpers(JsonElement root)
+    {
+        if (!root.TryGetProperty("credHelpers", out var helpers) || helpers.ValueKind == JsonValueKind.Null)
         {
             return [];
         }
 
-        return entries.ValueKind == JsonValueKind.Object
-            ? [.. entries.EnumerateObject().Select(entry => ReadEntry(entry, isModern)).OfType<RegistryCredential>()]
-            : throw Malformed("\"auths\" is not an object");
+        return helpers.ValueKind == JsonValueKind.Object
+            ? helpers.EnumerateObject().ToDictionary(
+                static helper => helper.Name,
+                static helper => helper.Value.ValueKind == JsonValueKind.String ? helper.Value.GetString()! : throw Malformed($"the helper of \"{helper.Name}\" is not a text"),
+                StringComparer.Ordinal)
+            : throw Malformed("\"credHelpers\" is not an object");
     }
 
     private static JsonDocument ReadDocument(ReadOnlyMemory<byte> json)

@@ -2,25 +2,32 @@ using Krustlet.Oci.Failures;
 
 namespace Krustlet.Oci.Credentials;
 
-/// <summary>Finds the credentials docker login (or podman, skopeo, oras login) left for this user.</summary>
+/// <summary>Finds what docker login (or podman, skopeo, oras login) left for this user.</summary>
 public static class DockerConfigFile
 {
     /// <summary>
-    /// Reads the first that is there of <c>$REGISTRY_AUTH_FILE</c>, <c>$DOCKER_CONFIG/config.json</c> and <c>~/.docker/config.json</c>; none: no credentials.
+    /// The file that counts: <c>$REGISTRY_AUTH_FILE</c>, else <c>$DOCKER_CONFIG/config.json</c>, else <c>~/.docker/config.json</c>: the first that is there, or,
+    /// when none is, the first that could be. Null without any of the three variables.
     /// </summary>
     /// <param name="environment">Looks up an environment variable.</param>
-    /// <exception cref="RegistryException">InvalidConfiguration: the file cannot be read; the message names it.</exception>
-    public static IReadOnlyList<RegistryCredential> Read(Func<string, string?> environment)
+    public static string? PathOf(Func<string, string?> environment)
     {
-        var path = Candidates(environment).FirstOrDefault(File.Exists);
-        if (path is null)
+        var candidates = Candidates(environment).ToList();
+        return candidates.FirstOrDefault(File.Exists) ?? candidates.FirstOrDefault();
+    }
+
+    /// <summary>Reads a file; one that is not there is empty.</summary>
+    /// <exception cref="RegistryException">InvalidConfiguration: the file cannot be read; the message names it.</exception>
+    public static DockerConfigDocument Read(string? path)
+    {
+        if (path is null || !File.Exists(path))
         {
-            return [];
+            return new DockerConfigDocument([], null, new Dictionary<string, string>());
         }
 
         try
         {
-            return DockerConfig.Parse(File.ReadAllBytes(path));
+            return DockerConfig.ParseDocument(File.ReadAllBytes(path));
         }
         catch (Exception failure) when (failure is RegistryException or IOException or UnauthorizedAccessException)
         {

@@ -33,8 +33,8 @@ public sealed class DockerConfigFileTests : IDisposable
     }
 
     private IEnumerable<string?> Read(params (string Name, string Path)[] environment) => DockerConfigFile
-        .Read(name => environment.Where(pair => pair.Name == name).Select(pair => Path.Combine(_folder.FullName, pair.Path)).FirstOrDefault())
-        .Select(credential => credential.Username);
+        .Read(DockerConfigFile.PathOf(name => environment.Where(pair => pair.Name == name).Select(pair => Path.Combine(_folder.FullName, pair.Path)).FirstOrDefault()))
+        .Credentials.Select(credential => credential.Username);
 
     private void Write(string path, string user)
     {

@@ -1,0 +1,49 @@
+using Krustlet.NodeAgent.Images.CredentialProviders;
+using Krustlet.Oci.Credentials;
+
+namespace Krustlet.NodeAgent.Options;
+
+/// <summary>Reads <see cref="RegistryOptions"/>.</summary>
+internal static class RegistryOptionsReader
+{
+    public static RegistryOptions Read(SettingReader reader, string dataDirectory, Func<string, string?> environment)
+    {
+        var file = reader.File(RegistrySettings.ProviderConfig);
+        var folder = Folder(reader);
+        if (file is null != folder is null)
+        {
+            var (given, missing) = file is null ? (RegistrySettings.ProviderFolder, RegistrySettings.ProviderConfig) : (RegistrySettings.ProviderConfig, RegistrySettings.ProviderFolder);
+            reader.Refuse(given, $"is of no use alone; give {missing.Flag} too.");
+        }
+
+        var providers = file is not null && File.Exists(file) ? CredentialProviderFile.Read(file, folder, problem => reader.Refuse(RegistrySettings.ProviderConfig, problem)) : [];
+        return new RegistryOptions(providers, folder, DockerConfig(reader, dataDirectory, environment));
+    }
+
+    private static string? Folder(SettingReader reader)
+    {
+        if (reader.Text(RegistrySettings.ProviderFolder) is not { } folder)
+        {
+            return null;
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            reader.Refuse(RegistrySettings.ProviderFolder, $"there is no folder {folder}; give the one that the programs are in.");
+        }
+
+        return Path.GetFullPath(folder);
+    }
+
+    // A kubelet looks for config.json in its own folder first.
+    private static string? DockerConfig(SettingReader reader, string dataDirectory, Func<string, string?> environment)
+    {
+        if (reader.File(RegistrySettings.DockerConfig) is { } given)
+        {
+            return given;
+        }
+
+        var own = Path.Combine(dataDirectory, "config.json");
+        return File.Exists(own) ? own : DockerConfigFile.PathOf(environment) ?? own;
+    }
+}

@@ -1,0 +1,79 @@
+using Krustlet.NodeAgent.Images.CredentialProviders;
+using Krustlet.NodeAgent.Tests.PodTesting;
+
+namespace Krustlet.NodeAgent.Tests.Options;
+
+public sealed class RegistryOptionsTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly List<string> problems = [];
+
+    [Fact]
+    public void A_kubelets_file_is_read()
+    {
+        File.WriteAllText(folder.Combine("ecr"), "");
+
+        var providers = Read("""
+            apiVersion: kubelet.config.k8s.io/v1
+            kind: CredentialProviderConfig
+            providers:
+            - name: ecr
+              matchImages: ["*.dkr.ecr.*.amazonaws.com", "public.test/team"]
+              defaultCacheDuration: 12h
+              apiVersion: credentialprovider.kubelet.k8s.io/v1
+              args: [get-credentials]
+              env: [{name: AWS_PROFILE, value: node}]
+            """);
+
+        problems.Should().BeEmpty();
+        var provider = providers.Should().ContainSingle().Which;
+        provider.Name.Should().Be("ecr");
+        provider.MatchImages.Should().Equal("*.dkr.ecr.*.amazonaws.com", "public.test/team");
+        provider.DefaultCacheDuration.Should().Be(TimeSpan.FromHours(12));
+        provider.Arguments.Should().Equal("get-credentials");
+        provider.Variables.Should().ContainSingle().Which.Should().Be(KeyValuePair.Create("AWS_PROFILE", "node"));
+    }
+
+    [Fact]
+    public void Every_mistake_is_told_at_once_with_its_fix()
+    {
+        Read("""
+            apiVersion: kubelet.config.k8s.io/v1
+            kind: CredentialProviderConfig
+            providers:
+            - name: a/b
+              matchImages: []
+              defaultCacheDuration: long
+              apiVersion: v1
+              tokenAttributes: {}
+              color: red
+            - name: nowhere
+              matchImages: ["r.test"]
+              defaultCacheDuration: 0s
+              apiVersion: credentialprovider.kubelet.k8s.io/v1
+            """).Should().ContainSingle("the program of the second may come yet");
+
+        problems.Should().HaveCount(7);
+        problems.Should().Contain(problem => problem.StartsWith("providers[0].name: \"a/b\" is no file name"));
+        problems.Should().Contain(problem => problem.StartsWith("providers[0].tokenAttributes: this agent gives plugins no service account tokens"));
+        problems.Should().Contain(problem => problem.StartsWith("providers[1].name: there is no "));
+    }
+
+    [Theory]
+    [InlineData("kind: Pod")]
+    [InlineData("apiVersion: kubelet.config.k8s.io/v1\nkind: CredentialProviderConfig\nproviders: []")]
+    [InlineData("a: [")]
+    public void Another_file_is_refused(string text)
+    {
+        Read(text).Should().BeEmpty();
+        problems.Should().ContainSingle();
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private IReadOnlyList<CredentialProviderOptions> Read(string text)
+    {
+        File.WriteAllText(folder.Combine("providers.yaml"), text);
+        return CredentialProviderFile.Read(folder.Combine("providers.yaml"), folder.Path, problems.Add);
+    }
+}
