@@ -7,8 +7,11 @@ using Krustlet.Oci.Store;
 namespace Krustlet.NodeAgent.Images;
 
 /// <summary>The node's module store as Pods use it: pull secrets in, typed failures out.</summary>
-internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials credentials) : IModulePuller, IImageStore
+internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials credentials) : IRegistryPuller, IImageStore
 {
+    /// <inheritdoc/>
+    public long BytesReceived => store.BytesReceived;
+
     /// <inheritdoc/>
     public Task<NodeModule?> FindLocalAsync(string image, CancellationToken cancellationToken)
     {
@@ -23,12 +26,12 @@ internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials crede
     }
 
     /// <inheritdoc/>
-    public async Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, CancellationToken cancellationToken)
+    public async Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, IProgress<PullProgress> progress, CancellationToken cancellationToken)
     {
         try
         {
             var reference = ImageReference.Parse(image);
-            return Of(await store.PullAsync(reference, [.. secrets.SelectMany(CredentialsOf), .. await credentials.FindAsync(reference, cancellationToken)], cancellationToken));
+            return Of(await store.PullAsync(reference, [.. secrets.SelectMany(CredentialsOf), .. await credentials.FindAsync(reference, cancellationToken)], progress, cancellationToken));
         }
         catch (RegistryException failure)
         {

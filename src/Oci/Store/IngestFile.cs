@@ -21,14 +21,15 @@ internal sealed class IngestFile(ContentFolder folder, string path) : IAsyncDisp
     /// <param name="algorithm">A digest of the algorithm to use; null: sha256.</param>
     /// <param name="limit">Most bytes to take.</param>
     /// <param name="overLimit">What to throw beyond them.</param>
+    /// <param name="written">Told of every block: how many bytes it has. It must not block.</param>
     /// <param name="cancellationToken">Ends the copy.</param>
     public async Task<ContentDigest> WriteAsync(
-        Stream source, ContentDigest? algorithm, long limit, Func<Exception> overLimit, CancellationToken cancellationToken)
+        Stream source, ContentDigest? algorithm, long limit, Func<Exception> overLimit, Action<int>? written, CancellationToken cancellationToken)
     {
         algorithm ??= ContentDigest.Of([]);
         using var hash = algorithm.StartHash();
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
-        await CopyAsync(source, file, hash, limit, overLimit, cancellationToken);
+        await CopyAsync(source, file, hash, limit, overLimit, written, cancellationToken);
         file.Flush(flushToDisk: true);
         return algorithm.Finish(hash);
     }
@@ -45,7 +46,7 @@ internal sealed class IngestFile(ContentFolder folder, string path) : IAsyncDisp
     }
 
     private async Task CopyAsync(
-        Stream source, FileStream file, IncrementalHash hash, long limit, Func<Exception> overLimit, CancellationToken cancellationToken)
+        Stream source, FileStream file, IncrementalHash hash, long limit, Func<Exception> overLimit, Action<int>? written, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferBytes];
         int read;
@@ -60,6 +61,7 @@ internal sealed class IngestFile(ContentFolder folder, string path) : IAsyncDisp
             hash.AppendData(buffer, 0, read);
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             Size += read;
+            written?.Invoke(read);
         }
     }
 

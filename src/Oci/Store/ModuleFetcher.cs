@@ -7,7 +7,12 @@ using Krustlet.Oci.References;
 namespace Krustlet.Oci.Store;
 
 /// <summary>Brings one module from a registry into the folder, verified.</summary>
-internal sealed class ModuleFetcher(RepositoryReader reader, ContentFolder folder, long limit, ImageReference image)
+/// <param name="reader">The image's repository.</param>
+/// <param name="folder">Where modules are kept.</param>
+/// <param name="limit">Most bytes of a module.</param>
+/// <param name="image">What error messages name.</param>
+/// <param name="received">Told of a blob that begins, with 0, and of every block of it that comes, with its size.</param>
+internal sealed class ModuleFetcher(RepositoryReader reader, ContentFolder folder, long limit, ImageReference image, Action<Descriptor, long, int> received)
 {
     public async Task<StoredModule> FetchAsync(ContentDigest manifest, CancellationToken cancellationToken)
     {
@@ -72,7 +77,7 @@ internal sealed class ModuleFetcher(RepositoryReader reader, ContentFolder folde
         return digest is null ? null : Commit(module, digest);
 
         async Task ReceiveAsync(Stream file) => digest = digest is null
-            ? await module.WriteAsync(file, null, limit, OverLimit, cancellationToken)
+            ? await module.WriteAsync(file, null, limit, OverLimit, written: null, cancellationToken)
             : throw ImageFailures.SeveralModulesInside(image);
     }
 
@@ -85,7 +90,8 @@ internal sealed class ModuleFetcher(RepositoryReader reader, ContentFolder folde
 
         var expected = ContentDigest.Parse(layer.Digest);
         await using var blob = await reader.OpenBlobAsync(layer, cancellationToken);
-        var actual = await ingest.WriteAsync(blob, expected, limit, OverLimit, cancellationToken);
+        received(layer, 0, 0);
+        var actual = await ingest.WriteAsync(blob, expected, limit, OverLimit, more => received(layer, ingest.Size, more), cancellationToken);
         return actual == expected ? actual : throw reader.Mismatch(expected, "blob");
     }
 

@@ -1,6 +1,7 @@
 using Krustlet.Oci.Client;
 using Krustlet.Oci.Credentials;
 using Krustlet.Oci.Failures;
+using Krustlet.Oci.Manifests;
 using Krustlet.Oci.References;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ public sealed partial class ModuleStore : IDisposable
     private readonly IndexFile _indexFile;
     private readonly SingleFlight<ResolutionKey, ResolvedReference> _resolutions = new();
     private readonly SingleFlight<FetchKey, StoredModule> _fetches = new();
+    private readonly PullListeners _listeners = new();
     private readonly SemaphoreSlim _slots;
     private readonly SemaphoreSlim _indexChange = new(1, 1);
     private volatile StoreIndex _index;
@@ -32,6 +34,9 @@ public sealed partial class ModuleStore : IDisposable
         _slots = new SemaphoreSlim(options.MaxParallelPulls, options.MaxParallelPulls);
         _index = _indexFile.Read();
     }
+
+    /// <summary>Bytes of modules that came from registries since the store was opened, also of pulls that failed.</summary>
+    public long BytesReceived => _listeners.Received;
 
     /// <summary>Opens the store, making it if absent, and clears away what a crash left half-written.</summary>
     /// <exception cref="RegistryException">InvalidConfiguration: options that cannot be used.</exception>
@@ -47,13 +52,23 @@ public sealed partial class ModuleStore : IDisposable
 
     /// <summary>Asks the registry what the name stands for now, and brings that module here unless it already is (policy Always).</summary>
     /// <exception cref="RegistryException">Of every kind.</exception>
-    public async Task<PulledModule> PullAsync(ImageReference image, IReadOnlyList<RegistryCredential> credentials, CancellationToken cancellationToken)
+    public Task<PulledModule> PullAsync(ImageReference image, IReadOnlyList<RegistryCredential> credentials, CancellationToken cancellationToken) =>
+        PullAsync(image, credentials, progress: null, cancellationToken);
+
+    /// <summary>The same, telling how far it is. Nothing is told of what is here already.</summary>
+    /// <param name="image">What to pull.</param>
+    /// <param name="credentials">Whom to try to be, in order.</param>
+    /// <param name="progress">Told of every block that comes, by the task that brings it: it must neither block nor throw.</param>
+    /// <param name="cancellationToken">Gives up; a download that somebody else waits for goes on.</param>
+    /// <exception cref="RegistryException">Of every kind.</exception>
+    public async Task<PulledModule> PullAsync(
+        ImageReference image, IReadOnlyList<RegistryCredential> credentials, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
         var resolved = await _resolutions.RunAsync(
             new ResolutionKey(image, credentials), token => _resolver.ResolveAsync(image, credentials, token), cancellationToken);
         try
         {
-            return ToPulled(image, await BringAsync(resolved, cancellationToken));
+            return ToPulled(image, await BringAsync(resolved, progress, cancellationToken));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -102,16 +117,16 @@ public sealed partial class ModuleStore : IDisposable
         _indexChange.Dispose();
     }
 
-    private async Task<StoredModule> BringAsync(ResolvedReference resolved, CancellationToken cancellationToken)
+    private async Task<StoredModule> BringAsync(ResolvedReference resolved, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
-        var pinned = resolved.Image.Pinned(resolved.Digest);
+        var key = new FetchKey(resolved.Image.Pinned(resolved.Digest), resolved.Credential);
 
         // The digest of a pinned name was not compared with its tag: the tag may stand for something else.
         var tag = resolved.Image.Digest is null ? resolved.Image.Tag : null;
+        using var listening = _listeners.Join(key, progress);
         while (true)
         {
-            var module = Stored(pinned)
-                ?? await _fetches.RunAsync(new FetchKey(pinned, resolved.Credential), token => FetchAsync(resolved, token), cancellationToken);
+            var module = Stored(key.Image) ?? await _fetches.RunAsync(key, token => FetchAsync(resolved, key, token), cancellationToken);
             if (await TryRecordAsync(module, tag, cancellationToken))
             {
                 return module;
@@ -119,13 +134,13 @@ public sealed partial class ModuleStore : IDisposable
         }
     }
 
-    private async Task<StoredModule> FetchAsync(ResolvedReference resolved, CancellationToken cancellationToken)
+    private async Task<StoredModule> FetchAsync(ResolvedReference resolved, FetchKey key, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken);
         try
         {
             var reader = _client.Read(resolved.Image, resolved.Credential);
-            var module = await new ModuleFetcher(reader, _folder, _options.MaxModuleBytes, resolved.Image).FetchAsync(resolved.Digest, cancellationToken);
+            var module = await new ModuleFetcher(reader, _folder, _options.MaxModuleBytes, resolved.Image, Received).FetchAsync(resolved.Digest, cancellationToken);
             LogPulled(resolved.Image.ToString(), module.ManifestDigest, module.ModuleDigest, module.SizeBytes, module.Form);
             return module;
         }
@@ -133,6 +148,9 @@ public sealed partial class ModuleStore : IDisposable
         {
             _slots.Release();
         }
+
+        void Received(Descriptor blob, long bytes, int more) =>
+            _listeners.Report(key, new PullProgress(key.Image, ContentDigest.Parse(blob.Digest), bytes, blob.Size), more);
     }
 
     // False: a removal took the file in the meantime.

@@ -2,15 +2,20 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.Tests.Fakes;
+using Krustlet.Oci.References;
+using Krustlet.Oci.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Krustlet.NodeAgent.Tests.Images;
 
-public sealed class MeasuredPullerTests : IModulePuller, ILogger<MeasuredPuller>
+public sealed class MeasuredPullerTests : IRegistryPuller, ILogger<MeasuredPuller>
 {
+    private static readonly ImageReference Large = ImageReference.Parse("registry.test/large:v1");
     private readonly TaskCompletionSource<NodeModule> pulled = new();
+    private IProgress<PullProgress>? progress;
+    private long bytes;
     private readonly ConcurrentQueue<string> lines = new();
 
     [Fact]
@@ -27,8 +32,14 @@ public sealed class MeasuredPullerTests : IModulePuller, ILogger<MeasuredPuller>
         time.Advance(TimeSpan.FromSeconds(9));
         lines.Should().BeEmpty();
         time.Advance(TimeSpan.FromSeconds(1));
+        progress!.Report(new PullProgress(Large, ContentDigest.Of([1]), 500, 500));
+        progress.Report(new PullProgress(Large, ContentDigest.Of([2]), 0, 1000));
+        progress.Report(new PullProgress(Large, ContentDigest.Of([2]), 250, 1000));
+        bytes = 750;
         time.Advance(TimeSpan.FromSeconds(10));
-        lines.Should().Equal("Still pulling registry.test/large:v1, for 10 s so far", "Still pulling registry.test/large:v1, for 20 s so far");
+        lines.Should().Equal("Still pulling registry.test/large:v1, for 10 s so far", "Still pulling registry.test/large:v1, for 20 s so far: 750 of 1500 bytes");
+        measured.Read();
+        measured["krustlet_image_pulled_bytes_total"].Should().Be(750);
 
         pulled.SetResult(new NodeModule("id", "/path", "sha256:0", 7, false));
         (await pull).SizeBytes.Should().Be(7);
@@ -38,9 +49,15 @@ public sealed class MeasuredPullerTests : IModulePuller, ILogger<MeasuredPuller>
         lines.Should().HaveCount(2, "it is over");
     }
 
-    Task<NodeModule?> IModulePuller.FindLocalAsync(string image, CancellationToken cancellationToken) => Task.FromResult<NodeModule?>(null);
+    long IRegistryPuller.BytesReceived => bytes;
 
-    Task<NodeModule> IModulePuller.PullAsync(string image, IReadOnlyList<PullSecret> secrets, CancellationToken cancellationToken) => pulled.Task;
+    Task<NodeModule?> IRegistryPuller.FindLocalAsync(string image, CancellationToken cancellationToken) => Task.FromResult<NodeModule?>(null);
+
+    Task<NodeModule> IRegistryPuller.PullAsync(string image, IReadOnlyList<PullSecret> secrets, IProgress<PullProgress> told, CancellationToken cancellationToken)
+    {
+        progress = told;
+        return pulled.Task;
+    }
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 
