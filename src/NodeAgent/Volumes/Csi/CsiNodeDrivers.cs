@@ -40,12 +40,20 @@ internal static class CsiNodeDrivers
         Spec = new V1CSINodeSpec { Drivers = entries },
     };
 
-    /// <summary>The metadata that the Node lacks; empty when it has all.</summary>
+    /// <summary>The metadata that the Node lacks, or has too much; empty when it is as it should be.</summary>
+    /// <param name="node">The Node as it is.</param>
+    /// <param name="drivers">What the drivers that are here say.</param>
+    /// <param name="gone">Names of drivers that were here: their ids go, the labels of the place stay, as with a kubelet.</param>
     /// <exception cref="PluginException">The Node is labelled as being elsewhere.</exception>
-    public static JsonObject NodeChanges(V1Node node, IEnumerable<KeyValuePair<string, NodeGetInfoResponse>> drivers)
+    public static JsonObject NodeChanges(V1Node node, IEnumerable<KeyValuePair<string, NodeGetInfoResponse>> drivers, IEnumerable<string> gone)
     {
         var (labels, ids) = (new JsonObject(), KnownIds(node));
         var known = ids.DeepClone();
+        foreach (var driver in gone)
+        {
+            ids.Remove(driver);
+        }
+
         foreach (var (driver, info) in drivers)
         {
             ids[driver] = info.NodeId;
@@ -72,7 +80,7 @@ internal static class CsiNodeDrivers
 
         if (!JsonNode.DeepEquals(ids, known))
         {
-            changes["annotations"] = new JsonObject { [NodeIds] = ids.ToJsonString() };
+            changes["annotations"] = new JsonObject { [NodeIds] = ids.Count > 0 ? ids.ToJsonString() : null };
         }
 
         return changes;

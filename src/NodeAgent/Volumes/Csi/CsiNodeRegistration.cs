@@ -105,7 +105,7 @@ internal sealed partial class CsiNodeRegistration(IApiClient api, INodeView node
 
     private async Task EnsureNodeAsync(V1Node current, List<KeyValuePair<string, NodeGetInfoResponse>> wanted, CancellationToken cancellationToken)
     {
-        var changes = CsiNodeDrivers.NodeChanges(current, wanted);
+        var changes = CsiNodeDrivers.NodeChanges(current, wanted, removed.Keys);
         if (changes.Count > 0)
         {
             changes["uid"] = current.Metadata.Uid;

@@ -44,6 +44,20 @@ public sealed class CsiDriversTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_id_of_a_driver_that_goes_is_taken_from_the_Node_and_those_of_others_stay()
+    {
+        const string ids = "csi.volume.kubernetes.io/nodeid";
+        var plugin = await node.StartPluginAsync(At("a"));
+        node.Node.Current = node.Api.Find(ApiResources.Nodes, Name)!;
+        node.Node.Current.Metadata.Annotations[ids] = """{"disk.example.com":"disk.example.com-node","other.example.com":"n"}""";
+
+        await node.Drivers.DeregisterAsync(node.PluginOf(plugin), CancellationToken.None);
+        var stored = node.Api.Find(ApiResources.Nodes, Name)!.Metadata;
+        stored.Annotations[ids].Should().Be("""{"other.example.com":"n"}""");
+        stored.Labels.Should().Contain("topology.example.com/zone", "a", "a kubelet leaves them too");
+    }
+
+    [Fact]
     public async Task The_CSINode_is_made_again_when_it_is_gone_and_is_there_without_drivers()
     {
         node.Start(node.Registration.RunAsync);
