@@ -127,10 +127,12 @@ internal static class PodServices
         services.AddSingleton(new PluginWatcherOptions(options.PluginsDirectory));
         services.AddSingleton(p => new CsiFolders(options.DataDirectory, p.GetRequiredService<VolumeFolders>()));
         services.AddSingleton<CsiRecords>().AddSingleton<VolumeLocks>().AddSingleton<CsiAttachments>().AddSingleton<CsiVolumeContext>().AddSingleton<CsiPublisher>();
+        services.AddSingleton<CsiSecrets>().AddSingleton<ClaimSizes>().AddSingleton<CsiExpansions>().AddSingleton<CsiUsage>();
         services.AddSingleton<VolumesInUse>().AddSingleton<INodeVolumes>(static p => p.GetRequiredService<VolumesInUse>());
         services.AddSingleton<CsiDrivers>().AddSingleton<IPluginHandler>(static p => p.GetRequiredService<CsiDrivers>()).AddSingleton<CsiVolumes>();
         services.AddOwnedLoop<CsiNodeRegistration>();
         services.AddOwnedLoop<StagedVolumes>();
+        services.AddOwnedLoop<CsiUsage>();
         return services.AddOwnedLoop<PluginWatcher>();
     }
 

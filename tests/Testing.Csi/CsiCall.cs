@@ -17,6 +17,9 @@ public sealed record CsiCall(string Method, string VolumeId)
 
     public bool ReadOnly { get; init; }
 
+    /// <summary>Bytes that a volume is to have.</summary>
+    public long RequiredBytes { get; init; }
+
     public IReadOnlyList<string> MountFlags { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> PublishContext { get; init; } = new Dictionary<string, string>();

@@ -25,7 +25,7 @@ internal sealed class CsiNodeService(CsiPlugin plugin) : Node.NodeBase
         (RpcType Type, bool Has)[] all =
         [
             (RpcType.StageUnstageVolume, options.Stages), (RpcType.SingleNodeMultiWriter, options.KnowsSingleWriters),
-            (RpcType.VolumeMountGroup, options.MountsForGroups),
+            (RpcType.VolumeMountGroup, options.MountsForGroups), (RpcType.ExpandVolume, options.Expands), (RpcType.GetVolumeStats, options.Usage is not null),
         ];
         var answer = new NodeGetCapabilitiesResponse();
         answer.Capabilities.AddRange(all.Where(static each => each.Has).Select(static each => new NodeServiceCapability { Rpc = new NodeServiceCapability.Types.RPC { Type = each.Type } }));
@@ -74,6 +74,29 @@ internal sealed class CsiNodeService(CsiPlugin plugin) : Node.NodeBase
             new CsiCall(nameof(NodeUnpublishVolume), request.VolumeId) { TargetPath = request.TargetPath },
             () => File.Delete(request.TargetPath));
         return new NodeUnpublishVolumeResponse();
+    }
+
+    public override async Task<NodeExpandVolumeResponse> NodeExpandVolume(NodeExpandVolumeRequest request, ServerCallContext context)
+    {
+        await plugin.AnswerAsync(
+            With(new CsiCall(nameof(NodeExpandVolume), request.VolumeId)
+            {
+                StagingPath = request.StagingTargetPath,
+                TargetPath = request.VolumePath,
+                RequiredBytes = request.CapacityRange.RequiredBytes,
+                Secrets = Copy(request.Secrets),
+            }, request.VolumeCapability),
+            () => MustExist(request.VolumePath, "the volume"));
+        return new NodeExpandVolumeResponse { CapacityBytes = request.CapacityRange.RequiredBytes };
+    }
+
+    public override async Task<NodeGetVolumeStatsResponse> NodeGetVolumeStats(NodeGetVolumeStatsRequest request, ServerCallContext context)
+    {
+        await plugin.AnswerAsync(
+            new CsiCall(nameof(NodeGetVolumeStats), request.VolumeId) { StagingPath = request.StagingTargetPath, TargetPath = request.VolumePath },
+            () => MustExist(request.VolumePath, "the volume"));
+        var (total, available, used) = plugin.Options.Usage!.Value;
+        return new NodeGetVolumeStatsResponse { Usage = { new VolumeUsage { Unit = VolumeUsage.Types.Unit.Bytes, Total = total, Available = available, Used = used } } };
     }
 
     private void Publish(NodePublishVolumeRequest request)

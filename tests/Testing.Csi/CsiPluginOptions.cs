@@ -22,6 +22,11 @@ public sealed record CsiPluginOptions
 
     public bool MountsForGroups { get; init; }
 
+    public bool Expands { get; init; }
+
+    /// <summary>What it tells of every volume: total, available and used bytes. Null for a driver that cannot tell.</summary>
+    public (long Total, long Available, long Used)? Usage { get; init; }
+
     public long MaxVolumes { get; init; }
 
     /// <summary>Where the node is, as the driver sees it.</summary>

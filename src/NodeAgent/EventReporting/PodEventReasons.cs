@@ -33,6 +33,15 @@ internal static class PodEventReasons
     /// <summary>A volume cannot be made.</summary>
     public const string FailedMount = "FailedMount";
 
+    /// <summary>The file system of a volume has grown.</summary>
+    public const string FileSystemResizeSuccessful = "FileSystemResizeSuccessful";
+
+    /// <summary>The file system of a volume cannot grow: it is mounted read-only.</summary>
+    public const string FileSystemResizeFailed = "FileSystemResizeFailed";
+
+    /// <summary>The file system of a volume that a Pod has did not grow.</summary>
+    public const string VolumeResizeFailed = "VolumeResizeFailed";
+
     /// <summary>The Pod cannot be given an address.</summary>
     public const string FailedCreatePodSandBox = "FailedCreatePodSandBox";
 

@@ -3,11 +3,12 @@ using k8s.Models;
 using Krustlet.NodeAgent.PodLogs;
 using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.Resources.Native;
+using Krustlet.NodeAgent.Volumes.Csi;
 
 namespace Krustlet.NodeAgent.Volumes;
 
 /// <inheritdoc cref="IPodStorages"/>
-internal sealed class PodStorages(PodVolumes volumes, VolumeFolders folders, PodLogFolders logs, IPodDirectory pods, TimeProvider time) : IPodStorages
+internal sealed class PodStorages(PodVolumes volumes, VolumeFolders folders, PodLogFolders logs, CsiUsage drivers, IPodDirectory pods, TimeProvider time) : IPodStorages
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, PodStorage Storage)> measured = new(StringComparer.Ordinal);
@@ -45,12 +46,17 @@ internal sealed class PodStorages(PodVolumes volumes, VolumeFolders folders, Pod
         try
         {
             var path = volumes.HostPath(pod.Key, volume);
+            var claim = volume.PersistentVolumeClaim?.ClaimName ?? (volume.Ephemeral is null ? null : $"{pod.Key.Name}-{volume.Name}");
+            if (drivers.Find(path) is { Bytes: var size, Inodes: var files })
+            {
+                return new VolumeFigures(volume.Name, claim, size.Total, size.Available, size.Used, files.Total, files.Available, files.Used);
+            }
+
             if (FileSystemFigures.Of(path) is not { } system)
             {
                 return null;
             }
 
-            var claim = volume.PersistentVolumeClaim?.ClaimName ?? (volume.Ephemeral is null ? null : $"{pod.Key.Name}-{volume.Name}");
             var (bytes, inodes) = claim is null && volume.HostPath is null && volume.Csi is null ? FolderFigures.Of(path) : (system.Bytes - system.BytesAvailable, system.Inodes - system.InodesFree);
             return new VolumeFigures(volume.Name, claim, system.Bytes, system.BytesAvailable, bytes, system.Inodes, system.InodesFree, inodes);
         }

@@ -1,6 +1,6 @@
 namespace Krustlet.NodeAgent.Volumes;
 
-/// <summary>What one volume of a Pod holds, and what its file system has.</summary>
+/// <summary>What one volume of a Pod holds, and what its file system has; of a CSI volume in the words of its driver, where that tells.</summary>
 /// <param name="Volume">Its name in the Pod.</param>
 /// <param name="Claim">Name of its claim, or null.</param>
 /// <param name="Capacity">Bytes of the file system.</param>

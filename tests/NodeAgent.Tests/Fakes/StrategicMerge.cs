@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Krustlet.NodeAgent.Tests.Fakes;
 
-/// <summary>As much of a strategic merge patch as nodes need: conditions and addresses merge by type, other lists are replaced.</summary>
+/// <summary>As much of a strategic merge patch as nodes need: conditions and addresses merge by type (or go, by $patch), other lists are replaced.</summary>
 internal static class StrategicMerge
 {
     public static void Apply(JsonObject whole, JsonObject patch)
@@ -28,7 +28,8 @@ internal static class StrategicMerge
     private static JsonArray ByType(JsonArray old, JsonArray change)
     {
         var items = change.Where(item => item!["$patch"] is null).ToList();
-        var kept = change.Count > items.Count ? [] : old.Where(item => items.All(other => TypeOf(other) != TypeOf(item)));
+        var isReplaced = change.Any(static item => item!["$patch"]?.GetValue<string>() == "replace");
+        var kept = isReplaced ? [] : old.Where(item => change.All(other => TypeOf(other) != TypeOf(item)));
         return [.. kept.Concat(items).Select(item => item!.DeepClone())];
     }
 

@@ -15,5 +15,10 @@ internal sealed class FakePodEvents : IPodEvents
 
     public IReadOnlyList<string> Messages(string reason) => [.. events.Where(e => e.Reason == reason).Select(static e => e.Message)];
 
+    /// <summary>Those about claims, apart.</summary>
+    public ConcurrentQueue<PodEvent> OfClaims { get; } = new();
+
     public void Emit(V1Pod pod, PodEvent podEvent) => events.Enqueue(podEvent);
+
+    public void Emit(V1PersistentVolumeClaim claim, PodEvent podEvent) => OfClaims.Enqueue(podEvent);
 }

@@ -116,7 +116,7 @@ public sealed class ClaimVolumeTests : IDisposable
     }
 
     private PodVolumes Volumes() =>
-        new([new ClaimVolume(objects, node, new HostPathVolume([folder.Combine("disk")]), csi: null!)], new VolumeFolders(folder.Combine("data")), new FakeMemoryFolders());
+        new([new ClaimVolume(objects, node, new HostPathVolume([folder.Combine("disk")]), csi: null!, expansions: null!)], new VolumeFolders(folder.Combine("data")), new FakeMemoryFolders());
 
     private async Task<string> MountAsync()
     {

@@ -3,6 +3,7 @@ using Krustlet.NodeAgent.PodLogs;
 using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.Tests.Fakes;
 using Krustlet.NodeAgent.Tests.PodTesting;
+using Krustlet.NodeAgent.Tests.Volumes.Csi;
 using Krustlet.NodeAgent.Volumes;
 using Krustlet.NodeAgent.Volumes.Kinds;
 using Microsoft.Extensions.Time.Testing;
@@ -20,6 +21,7 @@ public sealed class PodStoragesTests : IDisposable
     [Fact]
     public async Task Volumes_and_logs_are_measured_at_most_once_a_minute()
     {
+        await using var node = new CsiFixture();
         var folders = new VolumeFolders(folder.Combine("data"));
         var memory = new FakeMemoryFolders();
         var volumes = new PodVolumes([new EmptyDirVolume(memory, FakeNode.WithCidr(null))], folders, memory);
@@ -34,7 +36,7 @@ public sealed class PodStoragesTests : IDisposable
         await File.WriteAllBytesAsync(logs.PathOf(facts.Key, "app", 0), new byte[50]);
         var record = new PodRecord(facts.Key, pod, new V1PodStatus());
         pods.Records.Add(record);
-        var storages = new PodStorages(volumes, folders, logs, pods, time);
+        var storages = new PodStorages(volumes, folders, logs, node.Usage, pods, time);
 
         var storage = storages.Of(record);
         storage.Volumes.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Volume = "scratch", Claim = (string?)null, Used = 1000, InodesUsed = 2 });

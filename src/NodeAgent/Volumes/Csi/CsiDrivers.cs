@@ -18,11 +18,13 @@ internal sealed class CsiDrivers(CsiNodeRegistration registration, PluginWatcher
     /// <summary>Completes at the next registration; what failed for want of a driver is worth another try.</summary>
     public Task Changed => Volatile.Read(ref changed).Task;
 
+    /// <summary>The node service of a driver; null when it is not registered.</summary>
+    public CsiNodeClient? Find(string driver) => drivers.GetValueOrDefault(driver)?.Node;
+
     /// <summary>The node service of a driver.</summary>
     /// <exception cref="VolumeException">It is not registered.</exception>
-    public CsiNodeClient Require(string driver) => drivers.TryGetValue(driver, out var found)
-        ? found.Node
-        : throw new VolumeException(
+    public CsiNodeClient Require(string driver) => Find(driver)
+        ?? throw new VolumeException(
             $"driver name {driver} not found in the list of registered CSI drivers: run its node plugin on this node, with its registration socket in {registry.Folder}");
 
     /// <inheritdoc/>

@@ -54,6 +54,14 @@ internal sealed class CsiNodeClient : IDisposable
     public Task UnstageAsync(string handle, string stagingPath, CancellationToken cancellationToken) => AskAsync(
         "NodeUnstageVolume", token => node.NodeUnstageVolumeAsync(new NodeUnstageVolumeRequest { VolumeId = handle, StagingTargetPath = stagingPath }, cancellationToken: token), MountLimit, cancellationToken);
 
+    /// <summary>Grows a volume's file system to the volume's size; repeating it is harmless.</summary>
+    public Task ExpandAsync(NodeExpandVolumeRequest request, CancellationToken cancellationToken) =>
+        AskAsync("NodeExpandVolume", token => node.NodeExpandVolumeAsync(request, cancellationToken: token), MountLimit, cancellationToken);
+
+    /// <summary>How full a published volume is.</summary>
+    public Task<NodeGetVolumeStatsResponse> GetVolumeStatsAsync(NodeGetVolumeStatsRequest request, CancellationToken cancellationToken) =>
+        AskAsync("NodeGetVolumeStats", token => node.NodeGetVolumeStatsAsync(request, cancellationToken: token), AskLimit, cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => channel.Dispose();
 

@@ -1,13 +1,10 @@
-using System.Text;
 using Google.Protobuf.Collections;
-using Krustlet.Contracts.Identity;
-using Krustlet.NodeAgent.ClusterObjects;
 using Krustlet.NodeAgent.Volumes.Csi.Protocol;
 
 namespace Krustlet.NodeAgent.Volumes.Csi;
 
 /// <summary>Has a driver stage and publish a volume. Whoever calls holds the volume's lock.</summary>
-internal sealed class CsiPublisher(CsiFolders folders, CsiRecords records, CsiVolumeContext contexts, IClusterObjects objects)
+internal sealed class CsiPublisher(CsiFolders folders, CsiRecords records, CsiVolumeContext contexts, CsiSecrets secrets)
 {
     private const UnixFileMode FolderMode = (UnixFileMode)0b111_101_000;
 
@@ -31,7 +28,7 @@ internal sealed class CsiPublisher(CsiFolders folders, CsiRecords records, CsiVo
         Add(request.PublishContext, publication.PublishContext);
         Add(request.VolumeContext, await contexts.BuildAsync(publication.Request.Pod, source, publication.Driver, cancellationToken));
         Add(request.Secrets, await contexts.SecretsAsync(publication.Request.Pod, publication.Driver, cancellationToken));
-        await AddSecretAsync(request.Secrets, source.PublishSecret, publication.Request.NotBefore, cancellationToken);
+        await secrets.AddAsync(request.Secrets, source.PublishSecret, publication.Request.NotBefore, cancellationToken);
         if (records.FindPublished(publication.Folder) is not { Stage: CsiStage.Done } done || done.BootId != publication.Record.BootId)
         {
             records.KeepPublished(publication.Folder, publication.Record with { Stage = CsiStage.Asked });
@@ -57,26 +54,12 @@ internal sealed class CsiPublisher(CsiFolders folders, CsiRecords records, CsiVo
         var request = new NodeStageVolumeRequest { VolumeId = source.Handle, StagingTargetPath = path, VolumeCapability = access };
         Add(request.PublishContext, publication.PublishContext);
         Add(request.VolumeContext, source.Attributes);
-        await AddSecretAsync(request.Secrets, source.StageSecret, publication.Request.NotBefore, cancellationToken);
+        await secrets.AddAsync(request.Secrets, source.StageSecret, publication.Request.NotBefore, cancellationToken);
         records.KeepStaged(folder, publication.Record with { Stage = CsiStage.Asked });
         Directory.CreateDirectory(path, FolderMode);
         await node.StageAsync(request, cancellationToken);
         records.KeepStaged(folder, publication.Record with { Stage = CsiStage.Done });
         return path;
-    }
-
-    private async Task AddSecretAsync(MapField<string, string> secrets, NamespacedName? name, DateTimeOffset notBefore, CancellationToken cancellationToken)
-    {
-        if (name is not { } wanted)
-        {
-            return;
-        }
-
-        var secret = await objects.GetSecretAsync(wanted, notBefore, cancellationToken) ?? throw new VolumeException($"secret \"{wanted}\" of the volume not found");
-        foreach (var (key, value) in secret.Data ?? new Dictionary<string, byte[]>())
-        {
-            secrets[key] = Encoding.UTF8.GetString(value);
-        }
     }
 
     private static void Add(MapField<string, string> map, IReadOnlyDictionary<string, string> entries)

@@ -10,5 +10,8 @@ namespace Krustlet.NodeAgent.Volumes.Csi;
 internal sealed record CsiRecord(string DriverName, string VolumeHandle, bool IsEphemeral, bool AttachRequired, CsiStage Stage, string BootId)
 {
     /// <summary>The volume's name among all of the node (<c>Node.status.volumesInUse</c>).</summary>
-    public string UniqueName => $"kubernetes.io/csi/{DriverName}^{VolumeHandle}";
+    public string UniqueName => UniqueNameOf(DriverName, VolumeHandle);
+
+    /// <summary>The name of a driver's volume.</summary>
+    public static string UniqueNameOf(string driver, string handle) => $"kubernetes.io/csi/{driver}^{handle}";
 }

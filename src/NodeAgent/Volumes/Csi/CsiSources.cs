@@ -25,6 +25,7 @@ internal static class CsiSources
             MountOptions = [.. volume.Spec.MountOptions ?? []],
             StageSecret = NameOf(csi.NodeStageSecretRef),
             PublishSecret = NameOf(csi.NodePublishSecretRef),
+            ExpandSecret = NameOf(csi.NodeExpandSecretRef),
         };
     }
 

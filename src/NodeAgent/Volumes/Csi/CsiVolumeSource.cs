@@ -37,4 +37,7 @@ internal sealed record CsiVolumeSource
 
     /// <summary>Secret for publishing, if any.</summary>
     public NamespacedName? PublishSecret { get; init; }
+
+    /// <summary>Secret for growing its file system, if any.</summary>
+    public NamespacedName? ExpandSecret { get; init; }
 }

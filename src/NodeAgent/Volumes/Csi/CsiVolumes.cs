@@ -10,7 +10,7 @@ namespace Krustlet.NodeAgent.Volumes.Csi;
 /// </summary>
 internal sealed class CsiVolumes(
     CsiDrivers drivers, CsiFolders folders, CsiRecords records, VolumeLocks locks, CsiAttachments attachments, CsiPublisher publisher, VolumesInUse inUse, StagedVolumes staged,
-    IClusterObjects objects, RefreshTimes times)
+    CsiExpansions expansions, IClusterObjects objects, RefreshTimes times)
 {
     private readonly Lazy<string> bootId = new(BootId.Read);
 
@@ -118,6 +118,10 @@ internal sealed class CsiVolumes(
             }
 
             records.RemovePublished(folder);
+            if (!records.IsUsed(known.DriverName, known.VolumeHandle))
+            {
+                expansions.Forget(known.UniqueName);
+            }
         }
 
         inUse.Update();

@@ -11,7 +11,7 @@ namespace Krustlet.NodeAgent.Volumes.Kinds;
 /// <c>persistentVolumeClaim</c>, and <c>ephemeral</c>, which is a claim of the Pod's own: of a volume that is a folder of this node (<c>local</c> or <c>hostPath</c>), on the terms that hostPath
 /// has here, or of a CSI driver's. A link in the volume's own folder leads to it, so that the claim is read when it is mounted and not at every start.
 /// </summary>
-internal sealed class ClaimVolume(IClusterObjects objects, INodeView node, HostPathVolume hostPaths, CsiVolumes csi) : IVolumeKind
+internal sealed class ClaimVolume(IClusterObjects objects, INodeView node, HostPathVolume hostPaths, CsiVolumes csi, CsiExpansions expansions) : IVolumeKind
 {
     private const string Link = "mount";
 
@@ -25,13 +25,14 @@ internal sealed class ClaimVolume(IClusterObjects objects, INodeView node, HostP
     public async Task<MountedVolume> MountAsync(VolumeRequest request, CancellationToken cancellationToken)
     {
         var link = Path.Combine(request.Directory, Link);
-        var claim = await ClaimAsync(request, isMounted: new FileInfo(link).LinkTarget is not null, cancellationToken);
+        var isMounted = new FileInfo(link).LinkTarget is not null;
+        var claim = await ClaimAsync(request, isMounted, cancellationToken);
         var volume = await objects.GetPersistentVolumeAsync(claim.Spec.VolumeName, request.NotBefore, cancellationToken)
             ?? throw new VolumeException($"persistentvolume \"{claim.Spec.VolumeName}\" not found");
         RequireHere(volume, claim);
         var mounted = volume.Spec.Csi is null
             ? new MountedVolume(hostPaths.Ensure(PathOf(volume)))
-            : await csi.MountAsync(request, CsiSources.Of(volume, request.Volume.PersistentVolumeClaim?.ReadOnlyProperty == true), cancellationToken);
+            : await MountAsync(new CsiClaim(request, claim, volume, CsiSources.Of(volume, request.Volume.PersistentVolumeClaim?.ReadOnlyProperty == true)), isMounted, cancellationToken);
         Directory.CreateDirectory(request.Directory);
         if (new FileInfo(link).LinkTarget != mounted.HostPath)
         {
@@ -45,6 +46,14 @@ internal sealed class ClaimVolume(IClusterObjects objects, INodeView node, HostP
     /// <inheritdoc/>
     public string PathOf(V1Volume volume, string directory) =>
         new FileInfo(Path.Combine(directory, Link)).LinkTarget ?? throw new VolumeException($"the claim of volume \"{volume.Name}\" is not mounted");
+
+    /// <summary>A volume that has grown is looked at before a Pod starts with it, and from then on as long as it has it.</summary>
+    private async Task<MountedVolume> MountAsync(CsiClaim claim, bool isMounted, CancellationToken cancellationToken)
+    {
+        var mounted = await csi.MountAsync(claim.Request, claim.Source, cancellationToken);
+        var next = isMounted ? await expansions.ExpandMountedAsync(claim, cancellationToken) : await expansions.ExpandMountingAsync(claim, cancellationToken);
+        return mounted with { RefreshAt = mounted.RefreshAt ?? next };
+    }
 
     private async Task<V1PersistentVolumeClaim> ClaimAsync(VolumeRequest request, bool isMounted, CancellationToken cancellationToken)
     {

@@ -49,6 +49,12 @@ internal sealed class CsiFixture : IAsyncDisposable
 
     public StagedVolumes Staged { get; private set; } = null!;
 
+    public CsiUsage Usage { get; private set; } = null!;
+
+    public FakePodEvents Events { get; } = new();
+
+    public VolumeFolders Folders { get; private set; } = null!;
+
     public PodVolumes Volumes { get; private set; } = null!;
 
     public CsiPlugin? Plugin { get; private set; }
@@ -65,9 +71,14 @@ internal sealed class CsiFixture : IAsyncDisposable
         InUse = new VolumesInUse(Records);
         Staged = new StagedVolumes(Drivers, Records, locks, InUse, Time, NullLogger<StagedVolumes>.Instance);
         var attachments = new CsiAttachments(Objects, InUse, Node, Time, NullLogger<CsiAttachments>.Instance);
-        var publisher = new CsiPublisher(folders, Records, new CsiVolumeContext(new ServiceAccountTokens(Api, Time)), Objects);
-        csi = new CsiVolumes(Drivers, folders, Records, locks, attachments, publisher, InUse, Staged, Objects, new RefreshTimes(RefreshTimes.DefaultPeriod, Time));
-        Volumes = new PodVolumes([new ClaimVolume(Objects, Node, new HostPathVolume([]), csi), new CsiVolume(csi)], pods, new FakeMemoryFolders());
+        var secrets = new CsiSecrets(Objects);
+        var publisher = new CsiPublisher(folders, Records, new CsiVolumeContext(new ServiceAccountTokens(Api, Time)), secrets);
+        var times = new RefreshTimes(RefreshTimes.DefaultPeriod, Time);
+        var expansions = new CsiExpansions(Drivers, folders, locks, secrets, new ClaimSizes(Api), Events, Node, times);
+        csi = new CsiVolumes(Drivers, folders, Records, locks, attachments, publisher, InUse, Staged, expansions, Objects, times);
+        Usage = new CsiUsage(Drivers, folders, Records, Time, NullLogger<CsiUsage>.Instance);
+        Folders = pods;
+        Volumes = new PodVolumes([new ClaimVolume(Objects, Node, new HostPathVolume([]), csi, expansions), new CsiVolume(csi)], pods, new FakeMemoryFolders());
     }
 
     public void Start(Func<CancellationToken, Task> loop) => loops.Add(Task.Run(() => loop(ending.Token)));
@@ -108,14 +119,17 @@ internal sealed class CsiFixture : IAsyncDisposable
         };
         change?.Invoke(volume.Spec);
         Objects.Add(volume);
-        Objects.Add(new V1PersistentVolumeClaim
-        {
-            Metadata = new V1ObjectMeta { Name = "data", NamespaceProperty = "default", Uid = "claim-uid" },
-            Spec = new V1PersistentVolumeClaimSpec { VolumeName = "pv" },
-            Status = new V1PersistentVolumeClaimStatus { Phase = "Bound" },
-        });
+        Objects.Add(NewClaim());
         return volume;
     }
+
+    /// <summary>The claim of <see cref="AddClaim"/>, for a test that changes it.</summary>
+    public static V1PersistentVolumeClaim NewClaim() => new()
+    {
+        Metadata = new V1ObjectMeta { Name = "data", NamespaceProperty = "default", Uid = "claim-uid" },
+        Spec = new V1PersistentVolumeClaimSpec { VolumeName = "pv" },
+        Status = new V1PersistentVolumeClaimStatus { Phase = "Bound" },
+    };
 
     /// <summary>A Pod whose volume <c>v</c> is the claim.</summary>
     public static PodFacts Pod(string name = "web", Action<V1Volume>? change = null)
@@ -154,7 +168,7 @@ internal sealed class CsiFixture : IAsyncDisposable
         }
 
         folder.Dispose();
-        loops.Should().OnlyContain(static loop => loop.IsCanceled, "a loop ends only when it is stopped");
+        loops.Where(static loop => !loop.IsCanceled).Should().BeEmpty("a loop ends only when it is stopped");
     }
 
     private T Own<T>(T item)
