@@ -1,23 +1,13 @@
 using System.Text.Json.Serialization;
-using k8s;
 using k8s.Models;
 
 namespace Krustlet.ControllerRuntime.Api;
 
 /// <summary>
-/// How the built-in kinds of which controllers speak, and no node, become JSON; as <see cref="ApiJsonContext"/> in everything
-/// else. A natively compiled program that uses none of them carries nothing of this.
+/// How the built-in kinds of which controllers speak, and no node, become JSON. Only read through <see cref="ApiJson"/>, which joins it to
+/// <see cref="ApiJsonContext"/> and takes its options. A natively compiled program that uses none of them carries nothing of this.
 /// </summary>
-[JsonSourceGenerationOptions(
-    GenerationMode = JsonSourceGenerationMode.Metadata,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters =
-    [
-        typeof(KubernetesJson.Iso8601TimeSpanConverter),
-        typeof(KubernetesJson.KubernetesDateTimeConverter),
-        typeof(KubernetesJson.KubernetesDateTimeOffsetConverter),
-    ])]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(V1CustomResourceDefinition))]
 [JsonSerializable(typeof(V1DaemonSet))]
 [JsonSerializable(typeof(V1Deployment))]
