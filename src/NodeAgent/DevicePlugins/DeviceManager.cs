@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using k8s.Models;
 using Krustlet.NodeAgent.DevicePlugins.Allocations;
 
@@ -20,24 +19,22 @@ internal sealed class DeviceManager : IExtendedResources
     private readonly Lock writing = new();
     private readonly DeviceCheckpointFile file;
     private readonly TimeProvider time;
-    private readonly Dictionary<string, DeviceResource> resources = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PodDevices> pods = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ReservedDevices> reserved = new(StringComparer.Ordinal);
+    private readonly DeviceLedger ledger;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Begins with what the agent before knew.</summary>
     public DeviceManager(DeviceCheckpointFile file, TimeProvider time)
     {
-        (this.file, this.time) = (file, time);
+        (this.file, this.time, ledger) = (file, time, new DeviceLedger(time));
         var (known, allocated) = file.Read();
         foreach (var name in known)
         {
-            resources[name] = DeviceResource.Remembered(name, time.GetUtcNow());
+            ledger.Resources[name] = DeviceResource.Remembered(name, time.GetUtcNow());
         }
 
         foreach (var pod in allocated)
         {
-            pods[pod.PodUid] = pod;
+            ledger.Pods[pod.PodUid] = pod;
         }
     }
 
@@ -60,7 +57,7 @@ internal sealed class DeviceManager : IExtendedResources
         {
             lock (gate)
             {
-                return [.. pods.Keys];
+                return [.. ledger.Pods.Keys];
             }
         }
     }
@@ -70,12 +67,12 @@ internal sealed class DeviceManager : IExtendedResources
     {
         lock (gate)
         {
-            foreach (var gone in resources.Values.Where(r => !r.IsRemoved && r.GoneSince + Grace <= time.GetUtcNow()).ToList())
+            foreach (var gone in ledger.Resources.Values.Where(r => !r.IsRemoved && r.GoneSince + Grace <= time.GetUtcNow()).ToList())
             {
-                resources[gone.Name] = gone.Removed();
+                ledger.Resources[gone.Name] = gone.Removed();
             }
 
-            return [.. resources.Values.Select(static r => new ExtendedResource(r.Name, r.Healthy.Count + r.Unhealthy.Count, r.Healthy.Count)).OrderBy(static r => r.Name, StringComparer.Ordinal)];
+            return [.. ledger.Resources.Values.Select(static r => new ExtendedResource(r.Name, r.Healthy.Count + r.Unhealthy.Count, r.Healthy.Count)).OrderBy(static r => r.Name, StringComparer.Ordinal)];
         }
     }
 
@@ -86,8 +83,8 @@ internal sealed class DeviceManager : IExtendedResources
         bool isNew;
         lock (gate)
         {
-            isNew = !resources.TryGetValue(resource, out var known);
-            resources[resource] = (known ?? new DeviceResource(resource)).Connected(plugin);
+            isNew = !ledger.Resources.TryGetValue(resource, out var known);
+            ledger.Resources[resource] = (known ?? new DeviceResource(resource)).Connected(plugin);
         }
 
         if (isNew)
@@ -108,7 +105,7 @@ internal sealed class DeviceManager : IExtendedResources
     {
         lock (gate)
         {
-            return resources.GetValueOrDefault(resource)?.Plugin;
+            return ledger.Resources.GetValueOrDefault(resource)?.Plugin;
         }
     }
 
@@ -119,26 +116,7 @@ internal sealed class DeviceManager : IExtendedResources
     {
         lock (gate)
         {
-            var uid = pod.Metadata.Uid;
-            if (reserved.ContainsKey(uid))
-            {
-                return DeviceReservation.Reserved;
-            }
-
-            var has = pods.GetValueOrDefault(uid);
-            var needs = DeviceNeeds.Of(pod, name => IsDevice_NeedsLock(name, has));
-            if (needs.Count == 0)
-            {
-                return DeviceReservation.None;
-            }
-
-            // What runs without a record is not ended for it: the file was lost, and that was told.
-            return isRunning && has is null ? DeviceReservation.None
-                : has is not null && (isRunning || has.IsFresh) ? ReservationRules.Kept(uid, needs, has)
-                : needs.Any(need => IsAwaited_NeedsLock(need.Resource)) ? DeviceReservation.Later
-                : ReservationRules.Unusable(needs, has, resources) is { } problem ? DeviceReservation.Refused(problem)
-                : has is not null ? ReservationRules.Kept(uid, needs, has)
-                : SetAside_NeedsLock(uid, needs);
+            return ledger.Reserve(pod, isRunning);
         }
     }
 
@@ -147,7 +125,7 @@ internal sealed class DeviceManager : IExtendedResources
     {
         lock (gate)
         {
-            return reserved.GetValueOrDefault(podUid)?.Needs;
+            return ledger.Reserved.GetValueOrDefault(podUid)?.Needs;
         }
     }
 
@@ -156,7 +134,7 @@ internal sealed class DeviceManager : IExtendedResources
     {
         lock (gate)
         {
-            return reserved.TryGetValue(podUid, out var own) ? [.. own.Unassigned(resource).Union(Free_NeedsLock(resource))] : [];
+            return ledger.Reserved.TryGetValue(podUid, out var own) ? [.. own.Unassigned(resource).Union(ledger.Free(resource))] : [];
         }
     }
 
@@ -165,12 +143,12 @@ internal sealed class DeviceManager : IExtendedResources
     {
         lock (gate)
         {
-            if (!reserved.TryGetValue(podUid, out var own))
+            if (!ledger.Reserved.TryGetValue(podUid, out var own))
             {
                 return [];
             }
 
-            (reserved[podUid], var devices) = own.Assign(resource, count, preferred, Free_NeedsLock(resource));
+            (ledger.Reserved[podUid], var devices) = own.Assign(resource, count, preferred, ledger.Free(resource));
             return devices;
         }
     }
@@ -181,12 +159,12 @@ internal sealed class DeviceManager : IExtendedResources
     {
         lock (gate)
         {
-            if (!reserved.Remove(podUid))
+            if (!ledger.Reserved.Remove(podUid))
             {
                 return;
             }
 
-            pods[podUid] = new PodDevices(podUid, allocations) { IsFresh = true };
+            ledger.Pods[podUid] = new PodDevices(podUid, allocations) { IsFresh = true };
         }
 
         try
@@ -205,7 +183,7 @@ internal sealed class DeviceManager : IExtendedResources
     {
         lock (gate)
         {
-            return pods.TryGetValue(podUid, out var has) ? [.. has.Allocations.Where(a => a.Container == container)] : [];
+            return ledger.Pods.TryGetValue(podUid, out var has) ? [.. has.Allocations.Where(a => a.Container == container)] : [];
         }
     }
 
@@ -214,8 +192,7 @@ internal sealed class DeviceManager : IExtendedResources
     {
         lock (gate)
         {
-            return resources.Keys.Concat(pods.Values.SelectMany(static p => p.Allocations).Select(static a => a.Resource)).Distinct(StringComparer.Ordinal)
-                .ToDictionary(static name => name, name => InUse_NeedsLock(name).Count, StringComparer.Ordinal);
+            return ledger.InUse();
         }
     }
 
@@ -224,7 +201,7 @@ internal sealed class DeviceManager : IExtendedResources
     {
         lock (gate)
         {
-            reserved.Remove(podUid);
+            ledger.Reserved.Remove(podUid);
         }
     }
 
@@ -234,8 +211,8 @@ internal sealed class DeviceManager : IExtendedResources
     {
         lock (gate)
         {
-            reserved.Remove(podUid);
-            if (!pods.ContainsKey(podUid))
+            ledger.Reserved.Remove(podUid);
+            if (!ledger.Pods.ContainsKey(podUid))
             {
                 return;
             }
@@ -250,7 +227,7 @@ internal sealed class DeviceManager : IExtendedResources
     {
         lock (gate)
         {
-            pods.Remove(podUid);
+            ledger.Pods.Remove(podUid);
         }
     }
 
@@ -259,12 +236,12 @@ internal sealed class DeviceManager : IExtendedResources
         TaskCompletionSource told;
         lock (gate)
         {
-            if (!resources.TryGetValue(resource, out var known) || known.Plugin != plugin)
+            if (!ledger.Resources.TryGetValue(resource, out var known) || known.Plugin != plugin)
             {
                 return;
             }
 
-            resources[resource] = change(known);
+            ledger.Resources[resource] = change(known);
             (told, changed) = (changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
@@ -278,43 +255,10 @@ internal sealed class DeviceManager : IExtendedResources
             DeviceCheckpoint checkpoint;
             lock (gate)
             {
-                checkpoint = new DeviceCheckpoint([.. resources.Values.Where(static r => !r.IsRemoved).Select(static r => r.Name).Order(StringComparer.Ordinal)], [.. pods.Values.Where(p => p.PodUid != without).OrderBy(static p => p.PodUid, StringComparer.Ordinal)]);
+                checkpoint = ledger.Checkpoint(without);
             }
 
             file.Write(checkpoint);
         }
     }
-
-    private DeviceReservation SetAside_NeedsLock(string uid, IReadOnlyList<DeviceNeed> needs)
-    {
-        var aside = new ReservedDevices(needs);
-        foreach (var need in needs)
-        {
-            var free = Free_NeedsLock(need.Resource).Except(aside.Unassigned(need.Resource));
-            if (free.Count < need.Fresh)
-            {
-                return DeviceReservation.Refused($"requested number of devices unavailable for {need.Resource}. Requested: {need.Fresh}, Available: {free.Count}");
-            }
-
-            aside = aside.Add(need.Resource, free.Take(need.Fresh));
-        }
-
-        reserved[uid] = aside;
-        return DeviceReservation.Reserved;
-    }
-
-    private bool IsDevice_NeedsLock(string name, PodDevices? has) =>
-        resources.TryGetValue(name, out var known) && !known.IsRemoved || has?.Allocations.Any(a => a.Resource == name) == true;
-
-    private bool IsAwaited_NeedsLock(string name) =>
-        resources.TryGetValue(name, out var known) && known.RememberedSince + Return > time.GetUtcNow();
-
-    private ImmutableSortedSet<string> Free_NeedsLock(string resource) =>
-        resources.TryGetValue(resource, out var known) ? known.Healthy.Except(InUse_NeedsLock(resource)) : [];
-
-    private HashSet<string> InUse_NeedsLock(string resource) =>
-    [
-        .. pods.Values.SelectMany(static p => p.Allocations).Where(a => a.Resource == resource).SelectMany(static a => a.Devices),
-        .. reserved.Values.SelectMany(r => r.All(resource)),
-    ];
 }
