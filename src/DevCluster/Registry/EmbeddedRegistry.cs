@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Krustlet.DevCluster.Registry;
 
 /// <summary>
-/// An OCI registry (distribution spec 1.1: pull, push, tags, deletion, cross-repository mount, ranges) on plain HTTP on the loopback address.
+/// An OCI registry (distribution spec 1.1: pull, push, tags, referrers, deletion, cross-repository mount, ranges) on plain HTTP on the loopback address.
 /// For development and tests only: clients must name <see cref="Authority"/> as an insecure registry.
 /// </summary>
 public sealed class EmbeddedRegistry : IAsyncDisposable
@@ -70,7 +70,8 @@ public sealed class EmbeddedRegistry : IAsyncDisposable
             server.Use((context, next) => interceptor(context, next));
         }
 
-        var router = new RegistryRouter(new BasicUser(options), new ManifestEndpoints(folder), new BlobEndpoints(folder), new UploadEndpoints(folder));
+        var router = new RegistryRouter(
+            new BasicUser(options), new ManifestEndpoints(folder), new BlobEndpoints(folder), new UploadEndpoints(folder), new ReferrerEndpoints(folder));
         server.Run(router.HandleAsync);
         return server;
     }

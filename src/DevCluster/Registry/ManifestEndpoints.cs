@@ -58,19 +58,24 @@ internal sealed class ManifestEndpoints(RegistryFolder folder)
 
     private async Task WriteAsync(HttpContext context, RegistryAddress address)
     {
-        using var body = new MemoryStream();
-        if (context.Request.ContentLength is null or > LargestManifest)
+        var content = await ReceiveAsync(context);
+        if (content is null)
         {
-            await RegistryError.InvalidAsync(context, "SIZE_INVALID", $"a manifest needs a Content-Length of at most {LargestManifest}");
+            await RegistryError.TooLargeAsync(context, $"a manifest has at most {LargestManifest} bytes here");
             return;
         }
 
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var content = body.ToArray();
         var isPinned = ContentDigest.TryParse(address.Argument, out var pinned);
         if (pinned?.Matches(content) == false)
         {
             await RegistryError.InvalidAsync(context, "DIGEST_INVALID", $"the manifest's digest is not {pinned}");
+            return;
+        }
+
+        string[] tags = isPinned ? [.. context.Request.Query["tag"].OfType<string>()] : [address.Argument];
+        if (tags.FirstOrDefault(tag => !RegistryAddress.IsTag(tag)) is { } invalid)
+        {
+            await RegistryError.InvalidAsync(context, "TAG_INVALID", $"{invalid} is no tag: at most 128 letters, digits, _ . and -, not beginning with . or -");
             return;
         }
 
@@ -81,10 +86,47 @@ internal sealed class ManifestEndpoints(RegistryFolder folder)
         }
 
         var manifest = new StoredManifest(pinned ?? ContentDigest.Of(content), context.Request.ContentType ?? "", content);
-        folder.AddManifest(address.Repository, manifest, isPinned ? null : address.Argument);
+        folder.AddManifest(address.Repository, manifest, tags);
+        AnswerCreated(context, address, manifest, isPinned ? tags : []);
+    }
+
+    private static void AnswerCreated(HttpContext context, RegistryAddress address, StoredManifest manifest, string[] tags)
+    {
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/v2/{address.Repository}/manifests/{manifest.Digest}";
         context.Response.Headers["Docker-Content-Digest"] = manifest.Digest.ToString();
+        if (tags.Length > 0)
+        {
+            context.Response.Headers["OCI-Tag"] = string.Join(", ", tags);
+        }
+
+        if (manifest.Subject is { } subject)
+        {
+            context.Response.Headers["OCI-Subject"] = subject.ToString();
+        }
+    }
+
+    // Null: over the limit. A client may leave the length out, and may lie about it.
+    private static async Task<byte[]?> ReceiveAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength > LargestManifest)
+        {
+            return null;
+        }
+
+        using var body = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        int read;
+        while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > LargestManifest)
+            {
+                return null;
+            }
+        }
+
+        return body.ToArray();
     }
 
     private Task RemoveAsync(HttpContext context, RegistryAddress address)
@@ -117,7 +159,7 @@ internal sealed class ManifestEndpoints(RegistryFolder folder)
                 return "it is not a JSON object";
             }
 
-            var blobs = (root["layers"]?.AsArray() ?? []).Append(root["config"]).Select(DigestOf).OfType<string>();
+            var blobs = (root["layers"]?.AsArray() ?? []).Where(layer => !IsKeptElsewhere(layer)).Append(root["config"]).Select(DigestOf).OfType<string>();
             var manifests = (root["manifests"]?.AsArray() ?? []).Select(DigestOf).OfType<string>();
             var missing = blobs.FirstOrDefault(digest => !ContentDigest.TryParse(digest, out var known) || folder.FindBlob(repository, known) is null)
                 ?? manifests.FirstOrDefault(digest => folder.FindManifest(repository, digest) is null);
@@ -128,6 +170,10 @@ internal sealed class ManifestEndpoints(RegistryFolder folder)
             return "it is not a manifest in JSON";
         }
     }
+
+    // Layers that may not be distributed stay where their urls say (OCI image spec, "Non-Distributable Layers"; docker's foreign layers).
+    private static bool IsKeptElsewhere(JsonNode? layer) =>
+        layer?["mediaType"]?.GetValue<string>() is { } type && (type.Contains(".nondistributable.", StringComparison.Ordinal) || type.Contains(".foreign.", StringComparison.Ordinal));
 
     private static string? DigestOf(JsonNode? descriptor) => descriptor?["digest"]?.GetValue<string>();
 }

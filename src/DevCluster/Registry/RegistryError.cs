@@ -16,6 +16,8 @@ internal static class RegistryError
 
     public static Task InvalidAsync(HttpContext context, string code, string message) => WriteAsync(context, 400, code, message);
 
+    public static Task TooLargeAsync(HttpContext context, string message) => WriteAsync(context, 413, "SIZE_INVALID", message);
+
     public static Task UnsupportedAsync(HttpContext context) =>
         WriteAsync(context, 405, "UNSUPPORTED", $"{context.Request.Method} is not supported here");
 

@@ -50,13 +50,26 @@ internal sealed class RegistryFolder
         return new StoredManifest(digest, File.ReadAllText(Link(repository, "_manifests", digest)), File.ReadAllBytes(BlobPath(digest)));
     }
 
-    public void AddManifest(string repository, StoredManifest manifest, string? tag)
+    /// <summary>All of a repository's, in the order of their digests.</summary>
+    public IEnumerable<StoredManifest> ListManifests(string repository)
+    {
+        var folder = Path.Combine(RepositoryPath(repository), "_manifests");
+        return Directory.Exists(folder)
+            ? Directory.GetDirectories(folder)
+                .SelectMany(algorithm => Directory.GetFiles(algorithm).Select(path => $"{Path.GetFileName(algorithm)}:{Path.GetFileName(path)}"))
+                .Order(StringComparer.Ordinal)
+                .Select(digest => FindManifest(repository, digest))
+                .OfType<StoredManifest>()
+            : [];
+    }
+
+    public void AddManifest(string repository, StoredManifest manifest, IEnumerable<string> tags)
     {
         var upload = UploadPath(Guid.NewGuid().ToString("N"));
         File.WriteAllBytes(upload, manifest.Content);
         Move(upload, BlobPath(manifest.Digest));
         Write(Link(repository, "_manifests", manifest.Digest), manifest.MediaType);
-        if (tag is not null)
+        foreach (var tag in tags)
         {
             Write(TagPath(repository, tag), manifest.Digest.ToString());
         }

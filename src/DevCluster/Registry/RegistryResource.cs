@@ -9,4 +9,8 @@ internal enum RegistryResource
     Uploads,
     UploadSession,
     Tags,
+    Referrers,
+
+    /// <summary>A tag or digest that follows no grammar.</summary>
+    Invalid,
 }

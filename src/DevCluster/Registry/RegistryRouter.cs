@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Krustlet.DevCluster.Registry;
 
 /// <summary>Leads each request to what it addresses.</summary>
-internal sealed class RegistryRouter(BasicUser user, ManifestEndpoints manifests, BlobEndpoints blobs, UploadEndpoints uploads)
+internal sealed class RegistryRouter(BasicUser user, ManifestEndpoints manifests, BlobEndpoints blobs, UploadEndpoints uploads, ReferrerEndpoints referrers)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -17,9 +17,12 @@ internal sealed class RegistryRouter(BasicUser user, ManifestEndpoints manifests
         return address?.Resource switch
         {
             null => RegistryError.NotFoundAsync(context, "NAME_INVALID", "no such address; repositories have lower-case names"),
+            RegistryResource.Invalid => RegistryError.InvalidAsync(
+                context, "DIGEST_INVALID", $"{address.Argument} is no digest of an algorithm known here: sha256: and 64, or sha512: and 128, lower-case hex digits"),
             RegistryResource.Base => Task.CompletedTask,
             RegistryResource.Manifest => manifests.HandleAsync(context, address),
             RegistryResource.Tags => manifests.ListTagsAsync(context, address),
+            RegistryResource.Referrers => referrers.ListAsync(context, address),
             RegistryResource.Blob => blobs.HandleAsync(context, address),
             RegistryResource.Uploads => uploads.StartAsync(context, address),
             RegistryResource.UploadSession => uploads.ContinueAsync(context, address),

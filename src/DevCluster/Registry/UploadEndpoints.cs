@@ -7,6 +7,8 @@ namespace Krustlet.DevCluster.Registry;
 /// <summary>Uploads: POST (session, monolithic, mount), PATCH (chunks), PUT (end), GET (progress), DELETE (give up).</summary>
 internal sealed class UploadEndpoints(RegistryFolder folder)
 {
+    private readonly UploadTurns _turns = new();
+
     public async Task StartAsync(HttpContext context, RegistryAddress address)
     {
         var query = context.Request.Query;
@@ -29,21 +31,23 @@ internal sealed class UploadEndpoints(RegistryFolder folder)
         }
     }
 
-    public Task ContinueAsync(HttpContext context, RegistryAddress address)
+    public async Task ContinueAsync(HttpContext context, RegistryAddress address)
     {
+        using var turn = await _turns.TakeAsync(address.Argument, context.RequestAborted);
         if (!File.Exists(folder.UploadPath(address.Argument)))
         {
-            return RegistryError.NotFoundAsync(context, "BLOB_UPLOAD_UNKNOWN", "there is no such upload; start a new one");
+            await RegistryError.NotFoundAsync(context, "BLOB_UPLOAD_UNKNOWN", "there is no such upload; start a new one");
+            return;
         }
 
-        return context.Request.Method switch
+        await (context.Request.Method switch
         {
             "PATCH" => AppendAsync(context, address),
             "PUT" => FinishAsync(context, address),
             "GET" => AnswerProgressAsync(context, address, StatusCodes.Status204NoContent),
             "DELETE" => CancelAsync(context, address),
             _ => RegistryError.UnsupportedAsync(context),
-        };
+        });
     }
 
     private bool IsIn(string repository, ContentDigest digest) =>
@@ -95,13 +99,23 @@ internal sealed class UploadEndpoints(RegistryFolder folder)
         return Task.CompletedTask;
     }
 
+    // A chunk begins where the last one ended, and has the bytes it announces.
     private bool Continues(HttpContext context, RegistryAddress address)
     {
         var range = context.Request.Headers.ContentRange.ToString();
-        return range.Length == 0
-            || (long.TryParse(range.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var from)
-                && from == new FileInfo(folder.UploadPath(address.Argument)).Length);
+        if (range.Length == 0)
+        {
+            return true;
+        }
+
+        var dash = range.IndexOf('-');
+        return TryParse(range[..Math.Max(dash, 0)], out var from)
+            && TryParse(range[(dash + 1)..], out var to)
+            && from == new FileInfo(folder.UploadPath(address.Argument)).Length
+            && (context.Request.ContentLength is not { } length || length == to - from + 1);
     }
+
+    private static bool TryParse(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private async Task ReceiveAsync(HttpContext context, RegistryAddress address)
     {

@@ -175,13 +175,19 @@ public sealed class EmbeddedRegistryTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/v2/A/manifests/v1")]
-    [InlineData("/v2/a/manifests/sha256:12")]
-    [InlineData("/v2/a/blobs/v1")]
     [InlineData("/v2/a/_blobs/x")]
     [InlineData("/v2/a/..%2Fb/manifests/v1")]
     [InlineData("/v1/a")]
     public async Task An_address_outside_the_grammar_is_not_found(string path) =>
         (await Http.GetAsync(path)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+
+    [Theory]
+    [InlineData("/v2/a/manifests/sha256:12")]
+    [InlineData("/v2/a/manifests/.hidden")]
+    [InlineData("/v2/a/blobs/v1")]
+    [InlineData("/v2/a/referrers/sha256:12")]
+    public async Task A_tag_or_digest_outside_the_grammar_is_refused(string path) =>
+        await ShouldFailAsync(await Http.GetAsync(path), HttpStatusCode.BadRequest, "DIGEST_INVALID");
 
     [Fact]
     public async Task What_is_kept_in_a_folder_is_there_after_a_restart_and_what_is_not_leaves_nothing()
