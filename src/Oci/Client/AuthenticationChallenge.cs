@@ -5,21 +5,24 @@ namespace Krustlet.Oci.Client;
 /// <summary>A WWW-Authenticate challenge of the Bearer or Basic scheme (RFC 9110 §11.6.1; distribution's token specification).</summary>
 internal sealed record AuthenticationChallenge(bool IsBearer, string? Realm, string? Service, string? Scope)
 {
-    /// <summary>The challenge to answer: Bearer before Basic; null if the registry offers neither.</summary>
-    public static AuthenticationChallenge? Choose(HttpResponseMessage response) =>
-        Find(response, "Bearer") is { } bearer ? bearer : Find(response, "Basic");
-
-    private static AuthenticationChallenge? Find(HttpResponseMessage response, string scheme)
+    /// <summary>The challenge to answer: Bearer, if it says where tokens are to be had, before Basic; null if the registry offers neither.</summary>
+    public static AuthenticationChallenge? Choose(HttpResponseMessage response)
     {
-        var header = response.Headers.WwwAuthenticate.FirstOrDefault(header => string.Equals(header.Scheme, scheme, StringComparison.OrdinalIgnoreCase));
-        if (header is null)
+        var challenges = response.Headers.WwwAuthenticate.Select(Read).OfType<AuthenticationChallenge>().ToList();
+        return challenges.Find(challenge => challenge is { IsBearer: true, Realm: not null }) ?? challenges.Find(challenge => !challenge.IsBearer);
+    }
+
+    private static AuthenticationChallenge? Read(AuthenticationHeaderValue header)
+    {
+        var isBearer = string.Equals(header.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase);
+        if (!isBearer && !string.Equals(header.Scheme, "Basic", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
         var values = Parameters(header.Parameter ?? "");
         return new AuthenticationChallenge(
-            scheme == "Bearer", values.GetValueOrDefault("realm"), values.GetValueOrDefault("service"), values.GetValueOrDefault("scope"));
+            isBearer, values.GetValueOrDefault("realm"), values.GetValueOrDefault("service"), values.GetValueOrDefault("scope"));
     }
 
     private static Dictionary<string, string> Parameters(string text)

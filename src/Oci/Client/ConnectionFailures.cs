@@ -11,7 +11,7 @@ internal static class ConnectionFailures
         HttpRequestError.ConnectionError => Unreachable(call, "nothing accepts connections there: check host and port, that it runs, and proxies and firewalls between", failure),
         HttpRequestError.SecureConnectionError => new RegistryException(
             RegistryErrorKind.Tls,
-            $"no trusted TLS connection to the registry {call.Image.Registry} ({Innermost(failure)}): give its certificate authority to the node, or, if it speaks plain HTTP, name it as an insecure registry",
+            $"no trusted TLS connection to the registry {call.Host} ({Innermost(failure)}): give its certificate authority to the node, or, if it speaks plain HTTP, name it as an insecure registry",
             failure),
         _ => Unreachable(call, $"the connection broke ({Innermost(failure)}): try again", failure),
     };
@@ -27,7 +27,7 @@ internal static class ConnectionFailures
         failure.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError or HttpRequestError.Unknown;
 
     private static RegistryException Unreachable(RegistryCall call, string problem, Exception failure) =>
-        new(RegistryErrorKind.Unreachable, $"the registry {call.Image.Registry} cannot be reached: {problem}", failure);
+        new(RegistryErrorKind.Unreachable, $"the registry {call.Host} cannot be reached: {problem}", failure);
 
     private static string Innermost(Exception failure) => failure.GetBaseException().Message;
 }

@@ -1,24 +1,35 @@
 namespace Krustlet.Oci.Client;
 
-/// <summary>Paging by Link headers (RFC 8288; OCI distribution spec 1.1, "Listing Tags").</summary>
+/// <summary>The Link header of a list's page (RFC 8288).</summary>
 internal static class LinkHeader
 {
-    /// <summary>The next page, or null at the end. Pages of another host are not followed.</summary>
+    /// <summary>Where the next page is, or null at the end.</summary>
     public static Uri? Next(HttpResponseMessage response, Uri page)
     {
-        var link = response.Headers.TryGetValues("Link", out var values)
-            ? values.SelectMany(value => value.Split(',')).FirstOrDefault(IsNext)
-            : null;
-        var (open, close) = (link?.IndexOf('<') ?? -1, link?.IndexOf('>') ?? -1);
-        if (link is null || open < 0 || close < open)
-        {
-            return null;
-        }
-
-        var next = new Uri(page, link[(open + 1)..close]);
-        return next.Authority == page.Authority && next != page ? next : null;
+        var links = response.Headers.TryGetValues("Link", out var values) ? values.SelectMany(Read) : [];
+        var next = links.FirstOrDefault(link => IsNext(link.Parameters)).Target;
+        return next is null ? null : new Uri(page, next);
     }
 
-    private static bool IsNext(string link) =>
-        link.Contains("rel=\"next\"", StringComparison.OrdinalIgnoreCase) || link.Contains("rel=next", StringComparison.OrdinalIgnoreCase);
+    // <target>; name=value; …, <target>; … - a target may hold commas and semicolons of its own.
+    private static IEnumerable<(string Target, string Parameters)> Read(string header)
+    {
+        for (var open = header.IndexOf('<'); open >= 0;)
+        {
+            var close = header.IndexOf('>', open);
+            if (close < 0)
+            {
+                yield break;
+            }
+
+            var following = header.IndexOf('<', close);
+            yield return (header[(open + 1)..close], following < 0 ? header[(close + 1)..] : header[(close + 1)..following]);
+            open = following;
+        }
+    }
+
+    private static bool IsNext(string parameters) => parameters
+        .Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Any(parameter => parameter.Replace(" ", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal)
+            .Equals("rel=next", StringComparison.OrdinalIgnoreCase));
 }

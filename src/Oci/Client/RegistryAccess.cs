@@ -5,4 +5,5 @@ internal enum RegistryAccess
 {
     Pull,
     Push,
+    Delete,
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Krustlet.Oci.Credentials;
 using Krustlet.Oci.Failures;
-using Krustlet.Oci.References;
 using Polly;
 using Polly.Retry;
 
@@ -17,6 +17,7 @@ internal sealed class RegistryTransport : IDisposable
     private readonly RegistryConnections _connections;
     private readonly Authorizer _authorizer;
     private readonly ResiliencePipeline<HttpResponseMessage> _retries;
+    private readonly ResiliencePipeline<HttpResponseMessage> _once = ResiliencePipeline<HttpResponseMessage>.Empty;
 
     public RegistryTransport(RegistryClientOptions options, TimeProvider time)
     {
@@ -27,8 +28,11 @@ internal sealed class RegistryTransport : IDisposable
         _retries = BuildRetries();
     }
 
-    /// <summary>The address of a path below a repository, e.g. <c>manifests/v1</c>.</summary>
-    public Uri Address(ImageReference image, string path) => new(_connections.ApiAddress(image), $"/v2/{image.Repository}/{path}");
+    /// <summary>The registry itself, as one user.</summary>
+    public RegistryEndpoint Origin(string registry, RegistryCredential? credential) => _connections.Origin(registry, credential);
+
+    /// <summary>The registry's mirrors, in the order to ask them.</summary>
+    public IEnumerable<RegistryEndpoint> Mirrors(string registry) => _connections.Mirrors(registry);
 
     /// <summary>The registry's last answer, whatever its status; its body is not read yet.</summary>
     /// <param name="call">For whom.</param>
@@ -39,7 +43,9 @@ internal sealed class RegistryTransport : IDisposable
     {
         try
         {
-            return await _retries.ExecuteAsync(async token => await SendOnceAsync(call, request, token), cancellationToken);
+            // A mirror is not waited for: the next host is asked instead.
+            var tries = call.Repeats && !call.Endpoint.IsMirror ? _retries : _once;
+            return await tries.ExecuteAsync(async token => await SendOnceAsync(call, request, token), cancellationToken);
         }
         catch (HttpRequestException failure)
         {
@@ -75,18 +81,24 @@ internal sealed class RegistryTransport : IDisposable
     public Task<RegistryException> FailureAsync(HttpResponseMessage response, RegistryCall call, string wanted, CancellationToken cancellationToken) =>
         ResponseFailures.ReadAsync(response, call, wanted, _options, _time, cancellationToken);
 
-    public void Dispose() => _connections.Dispose();
+    public void Dispose()
+    {
+        _connections.Dispose();
+        _authorizer.Dispose();
+    }
 
     private async Task<HttpResponseMessage> SendOnceAsync(RegistryCall call, Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
         var known = _authorizer.Known(call);
         var response = await SendFollowingAsync(call, request, known, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.Unauthorized)
+
+        // Who is redirected to may not ask for the credentials of who redirected.
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !call.Endpoint.Owns(response.RequestMessage!.RequestUri!))
         {
             return response;
         }
 
-        var answer = await _authorizer.AnswerAsync(call, response, cancellationToken);
+        var answer = await _authorizer.AnswerAsync(call, known, response, cancellationToken);
         if (answer is null)
         {
             return response;
@@ -105,7 +117,7 @@ internal sealed class RegistryTransport : IDisposable
             using var request = make();
             request.RequestUri = redirected ?? request.RequestUri!;
             request.Headers.UserAgent.Add(Product);
-            request.Headers.Authorization = request.RequestUri.Authority == _connections.ApiAddress(call.Image).Authority ? authorization : null;
+            request.Headers.Authorization = call.Endpoint.Owns(request.RequestUri) ? authorization : null;
             var response = await _connections.SendAsync(request, cancellationToken);
             if (!IsRedirect(request, response) || redirects == MostRedirects)
             {
@@ -117,10 +129,11 @@ internal sealed class RegistryTransport : IDisposable
         }
     }
 
+    // 307 and 308 keep method and body (RFC 9110 §15.4); the others would turn a write into a read.
     private static bool IsRedirect(HttpRequestMessage request, HttpResponseMessage response) =>
-        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308
-        && response.Headers.Location is not null
-        && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head);
+        response.Headers.Location is not null
+        && ((int)response.StatusCode is 307 or 308
+            || ((int)response.StatusCode is 301 or 302 or 303 && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head)));
 
     private ResiliencePipeline<HttpResponseMessage> BuildRetries()
     {

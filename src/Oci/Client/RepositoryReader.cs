@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Krustlet.Oci.Failures;
@@ -8,102 +6,101 @@ using Krustlet.Oci.References;
 
 namespace Krustlet.Oci.Client;
 
-/// <summary>Reads one repository. Every failure is a <see cref="RegistryException"/>.</summary>
+/// <summary>
+/// Reads one repository: manifests, blobs and referrers from the registry's mirrors first, tags from the registry itself. Thread-safe.
+/// Every failure is a <see cref="RegistryException"/>.
+/// </summary>
 public sealed class RepositoryReader
 {
-    private readonly RegistryTransport _transport;
-    private readonly RegistryClientOptions _options;
-    private readonly TimeProvider _time;
-    private readonly RegistryCall _call;
+    private readonly RegistryServices _services;
+    private readonly ReadRoute _route;
 
-    internal RepositoryReader(RegistryTransport transport, RegistryClientOptions options, TimeProvider time, RegistryCall call)
-    {
-        _transport = transport;
-        _options = options;
-        _time = time;
-        _call = call;
-    }
+    internal RepositoryReader(RegistryServices services, ReadRoute route) => (_services, _route) = (services, route);
 
     /// <summary>The digest a tag (or digest) stands for now, without reading the manifest where the registry can say it.</summary>
-    public async Task<ContentDigest> ResolveAsync(string selector, CancellationToken cancellationToken)
+    /// <exception cref="RegistryException">NotFound, and every other kind.</exception>
+    public Task<ContentDigest> ResolveAsync(string selector, CancellationToken cancellationToken) =>
+        _route.AskAsync(IsPinned(selector), call => _services.Api.ResolveAsync(call, selector, cancellationToken));
+
+    /// <summary>Like <see cref="ResolveAsync"/>; null when there is no such tag, manifest or repository.</summary>
+    /// <exception cref="RegistryException">Every kind but NotFound.</exception>
+    public async Task<ContentDigest?> TryResolveAsync(string selector, CancellationToken cancellationToken)
     {
-        using var response = await _transport.SendAsync(_call, () => ManifestRequest(HttpMethod.Head, selector), cancellationToken);
-        if (response.IsSuccessStatusCode && DeclaredDigest(response) is { } digest)
+        try
         {
-            return digest;
+            return await ResolveAsync(selector, cancellationToken);
         }
-
-        if (!response.IsSuccessStatusCode && response.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented))
+        catch (RegistryException failure) when (failure.Kind == RegistryErrorKind.NotFound)
         {
-            throw await _transport.FailureAsync(response, _call, "the manifest", cancellationToken);
+            return null;
         }
-
-        // Some registries answer a HEAD without a digest, or do not know it.
-        return (await GetManifestAsync(selector, cancellationToken)).Digest;
     }
 
     /// <summary>A manifest or index by tag or digest, verified.</summary>
-    public async Task<ManifestDocument> GetManifestAsync(string selector, CancellationToken cancellationToken)
-    {
-        using var response = await _transport.SendExpectingSuccessAsync(
-            _call, "the manifest", () => ManifestRequest(HttpMethod.Get, selector), cancellationToken);
-        var content = await ReadDocumentAsync(response, cancellationToken);
-        var expected = ContentDigest.TryParse(selector, out var pinned) ? pinned : DeclaredDigest(response);
-        if (expected is not null && !expected.Matches(content.Span))
-        {
-            throw Mismatch(expected, "manifest");
-        }
-
-        var mediaType = response.Content.Headers.ContentType?.MediaType ?? "";
-        return new ManifestDocument(
-            expected ?? ContentDigest.Of(content.Span),
-            MediaTypes.AcceptedManifests.Contains(mediaType) ? mediaType : ManifestReader.DeclaredMediaType(content.Span) ?? mediaType,
-            content);
-    }
+    /// <exception cref="RegistryException">DigestMismatch, UnsupportedManifest, TooLarge, and every other kind.</exception>
+    public Task<ManifestDocument> GetManifestAsync(string selector, CancellationToken cancellationToken) =>
+        _route.AskAsync(IsPinned(selector), call => _services.Api.GetManifestAsync(call, selector, cancellationToken));
 
     /// <summary>A small blob (a configuration), verified, in memory.</summary>
     /// <exception cref="RegistryException">TooLarge, DigestMismatch, and every other kind.</exception>
-    public async Task<ReadOnlyMemory<byte>> GetSmallBlobAsync(Descriptor descriptor, CancellationToken cancellationToken)
-    {
-        var digest = ContentDigest.Parse(descriptor.Digest);
-        using var response = await _transport.SendExpectingSuccessAsync(_call, $"the blob {digest}", () => BlobRequest(digest, 0), cancellationToken);
-        var content = await ReadDocumentAsync(response, cancellationToken);
-        return content.Length == descriptor.Size && digest.Matches(content.Span) ? content : throw Mismatch(digest, "blob");
-    }
+    public Task<ReadOnlyMemory<byte>> GetSmallBlobAsync(Descriptor descriptor, CancellationToken cancellationToken) =>
+        _route.AskAsync(isPinned: true, call => _services.Api.GetSmallBlobAsync(call, descriptor, cancellationToken));
+
+    /// <summary>Whether the registry itself has the blob in this repository.</summary>
+    public Task<bool> HasBlobAsync(ContentDigest digest, CancellationToken cancellationToken) => _services.Api.HasBlobAsync(_route.Origin, digest, cancellationToken);
 
     /// <summary>
-    /// A blob as a stream that picks up again where a connection broke. The stream checks the size; whoever stores the bytes checks the digest.
+    /// A blob as a stream that picks up again where a connection broke, at another host if need be. The stream checks the size; whoever stores the bytes checks the digest.
     /// </summary>
-    public Task<Stream> OpenBlobAsync(Descriptor descriptor, CancellationToken cancellationToken) =>
-        ResumingBlobStream.OpenAsync(this, descriptor, _options, _time, cancellationToken);
+    public Task<Stream> OpenBlobAsync(Descriptor descriptor, CancellationToken cancellationToken) => OpenBlobAsync(descriptor, 0, cancellationToken);
+
+    /// <summary>The rest of a blob, to go on with a download that was given up before. Where the registry has no ranges, what is there already is received and passed over.</summary>
+    /// <param name="descriptor">Digest and size of the whole.</param>
+    /// <param name="offset">How many bytes are there already; the stream begins behind them and its <see cref="Stream.Position"/> counts from the blob's beginning.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RegistryException">DigestMismatch: the registry's blob has another size; and every other kind.</exception>
+    public Task<Stream> OpenBlobAsync(Descriptor descriptor, long offset, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, descriptor.Size);
+        return ResumingBlobStream.OpenAsync(_services, _route, descriptor, offset, cancellationToken);
+    }
 
     /// <summary>The repository's tags, page by page, in the registry's order.</summary>
-    public async IAsyncEnumerable<string> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<string> ListTagsAsync(CancellationToken cancellationToken) => ListTagsAsync(null, null, cancellationToken);
+
+    /// <summary>The repository's tags behind one of them, page by page, in the registry's order.</summary>
+    /// <param name="last">The tag after which to begin; null: at the first.</param>
+    /// <param name="pageSize">How many to ask for at a time; null: as many as the registry likes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async IAsyncEnumerable<string> ListTagsAsync(string? last, int? pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Uri? page = _transport.Address(_call.Image, "tags/list");
-        while (page is not null)
+        var origin = _route.Origin;
+        string[] parameters = [.. pageSize is null ? (string[])[] : [$"n={pageSize}"], .. last is null ? (string[])[] : [$"last={Uri.EscapeDataString(last)}"]];
+        var first = origin.Address($"tags/list{(parameters.Length > 0 ? "?" : "")}{string.Join('&', parameters)}");
+        await foreach (var page in _services.Pages.ReadAsync(origin, first, "the tags", cancellationToken))
         {
-            var address = page;
-            using var response = await _transport.SendExpectingSuccessAsync(
-                _call, "the tags", () => new HttpRequestMessage(HttpMethod.Get, address), cancellationToken);
-            foreach (var tag in ReadTags(await ReadDocumentAsync(response, cancellationToken)))
+            foreach (var tag in ReadTags(page.Content))
             {
                 yield return tag;
             }
-
-            page = LinkHeader.Next(response, address);
         }
     }
 
-    internal RegistryCall Call => _call;
+    /// <summary>
+    /// What refers to a manifest: signatures, attestations, and whatever else names it as its subject. From the referrers API, or from the tag
+    /// <c>ALGORITHM-HEX</c> where a registry has none. Mirrors count only if they know of some.
+    /// </summary>
+    /// <param name="subject">The manifest's digest; it need not be there.</param>
+    /// <param name="artifactType">Only those of this artifact type, whether or not the registry filters; null: all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Descriptors with <see cref="Descriptor.ArtifactType"/> and <see cref="Descriptor.Annotations"/>, in the registry's order; empty when nothing refers to it.</returns>
+    public Task<IReadOnlyList<Descriptor>> ListReferrersAsync(ContentDigest subject, string? artifactType, CancellationToken cancellationToken) =>
+        _route.AskForSomeAsync(call => _services.Referrers.ListAsync(call, subject, artifactType, cancellationToken));
 
-    /// <summary>The blob's bytes from an offset on; the response says whether the offset was honoured.</summary>
-    internal Task<HttpResponseMessage> RequestBlobAsync(ContentDigest digest, long offset, CancellationToken cancellationToken) =>
-        _transport.SendExpectingSuccessAsync(_call, $"the blob {digest}", () => BlobRequest(digest, offset), cancellationToken);
+    internal RegistryException Mismatch(ContentDigest digest, string what) => RepositoryApi.Mismatch(_route.Origin, digest, what);
 
-    internal RegistryException Mismatch(ContentDigest digest, string what) => new(
-        RegistryErrorKind.DigestMismatch,
-        $"{_call.Image.Registry} sent other bytes than the {what} {digest} of {_call.Image}: nothing was kept; push the module again, or check the registry's storage and the proxies between");
+    private static bool IsPinned(string selector) => ContentDigest.TryParse(selector, out _);
 
     private IReadOnlyList<string> ReadTags(ReadOnlyMemory<byte> content)
     {
@@ -113,50 +110,7 @@ public sealed class RepositoryReader
         }
         catch (JsonException failure)
         {
-            throw new RegistryException(RegistryErrorKind.ServerError, $"{_call.Image.Registry} answered with a list of tags that is not JSON: report it to whoever runs the registry", failure);
+            throw new RegistryException(RegistryErrorKind.ServerError, $"{_route.Origin.Host} answered with a list of tags that is not JSON: report it to whoever runs the registry", failure);
         }
     }
-
-    private async Task<ReadOnlyMemory<byte>> ReadDocumentAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(_options.AnswerTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            return await DocumentContent.ReadAsync(response, _options.MaxDocumentBytes, _call, either.Token);
-        }
-        catch (IOException failure)
-        {
-            throw ConnectionFailures.Broken(failure, _call);
-        }
-        catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw ConnectionFailures.TimedOut(_call, _options.AnswerTimeout, failure);
-        }
-    }
-
-    private HttpRequestMessage ManifestRequest(HttpMethod method, string selector)
-    {
-        var request = new HttpRequestMessage(method, _transport.Address(_call.Image, $"manifests/{selector}"));
-        foreach (var mediaType in MediaTypes.AcceptedManifests)
-        {
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(mediaType));
-        }
-
-        return request;
-    }
-
-    private HttpRequestMessage BlobRequest(ContentDigest digest, long offset)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, _transport.Address(_call.Image, $"blobs/{digest}"));
-        if (offset > 0)
-        {
-            request.Headers.Range = new RangeHeaderValue(offset, null);
-        }
-
-        return request;
-    }
-
-    private static ContentDigest? DeclaredDigest(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("Docker-Content-Digest", out var values) && ContentDigest.TryParse(values.FirstOrDefault(), out var digest) ? digest : null;
 }

@@ -1,115 +1,110 @@
-using System.Net;
-using System.Net.Http.Headers;
 using Krustlet.Oci.Failures;
-using Krustlet.Oci.Manifests;
 using Krustlet.Oci.References;
 
 namespace Krustlet.Oci.Client;
 
-/// <summary>Writes one repository. Idempotent: what is there already is not sent again. Every failure is a <see cref="RegistryException"/>.</summary>
+/// <summary>
+/// Writes one repository, at the registry itself. Idempotent: what is there already is not sent again, what is gone already is not deleted again. Thread-safe.
+/// Every failure is a <see cref="RegistryException"/>.
+/// </summary>
 public sealed class RepositoryWriter
 {
-    private readonly RegistryTransport _transport;
-    private readonly RegistryClientOptions _options;
+    private readonly RegistryServices _services;
     private readonly RegistryCall _call;
 
-    internal RepositoryWriter(RegistryTransport transport, RegistryClientOptions options, RegistryCall call)
-    {
-        _transport = transport;
-        _options = options;
-        _call = call;
-    }
+    internal RepositoryWriter(RegistryServices services, RegistryCall call) => (_services, _call) = (services, call);
 
     /// <summary>Whether the repository has the blob.</summary>
-    public async Task<bool> HasBlobAsync(ContentDigest digest, CancellationToken cancellationToken)
-    {
-        using var response = await _transport.SendAsync(
-            _call, () => new HttpRequestMessage(HttpMethod.Head, _transport.Address(_call.Image, $"blobs/{digest}")), cancellationToken);
-        return response.IsSuccessStatusCode || (response.StatusCode == HttpStatusCode.NotFound
-            ? false
-            : throw await _transport.FailureAsync(response, _call, $"the blob {digest}", cancellationToken));
-    }
+    public Task<bool> HasBlobAsync(ContentDigest digest, CancellationToken cancellationToken) => _services.Api.HasBlobAsync(_call, digest, cancellationToken);
 
     /// <summary>Sends a blob unless it is there: in one request, or in chunks when it is large.</summary>
     /// <param name="digest">Of the content.</param>
     /// <param name="content">Seekable; read from its beginning, more than once when a try fails.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task PutBlobAsync(ContentDigest digest, Stream content, CancellationToken cancellationToken)
-    {
-        if (await HasBlobAsync(digest, cancellationToken))
-        {
-            return;
-        }
+    public Task PutBlobAsync(ContentDigest digest, Stream content, CancellationToken cancellationToken) =>
+        PutBlobAsync(new BlobUpload(digest, BlobContent.FromStream(content)), cancellationToken);
 
-        using var started = await StartUploadAsync("", cancellationToken);
-        var session = SessionAddress(started);
-        var sent = 0L;
-        while (content.Length - sent > _options.UploadChunkBytes)
-        {
-            (session, sent) = await SendChunkAsync(session, content, sent, cancellationToken);
-        }
+    /// <summary>Brings a blob into the repository: finds it there, mounts it from another repository, or sends it. A transfer that breaks goes on where it broke.</summary>
+    /// <exception cref="RegistryException">Refused: the content has another digest; StoreUnavailable: the content cannot be read; and every other kind.</exception>
+    public Task<BlobUploadOutcome> PutBlobAsync(BlobUpload upload, CancellationToken cancellationToken) =>
+        new BlobUploader(_services, _call, upload).RunAsync(cancellationToken);
 
-        using var finished = await _transport.SendExpectingSuccessAsync(
-            _call, "an upload", () => Upload(HttpMethod.Put, WithDigest(session, digest), content, sent, content.Length - sent), cancellationToken);
-    }
+    /// <summary>Brings several blobs into the repository, <see cref="RegistryClientOptions.MaxParallelBlobs"/> at a time; the first failure ends the others.</summary>
+    public Task PutBlobsAsync(IEnumerable<BlobUpload> uploads, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        uploads.DistinctBy(upload => upload.Digest),
+        new ParallelOptions { MaxDegreeOfParallelism = _services.Options.MaxParallelBlobs, CancellationToken = cancellationToken },
+        async (upload, token) => await PutBlobAsync(upload, token));
 
     /// <summary>Lets the registry take a blob over from another of its repositories. False: it does not, and the blob must be sent.</summary>
     public async Task<bool> TryMountBlobAsync(ContentDigest digest, string fromRepository, CancellationToken cancellationToken)
     {
-        using var response = await StartUploadAsync($"?mount={digest}&from={Uri.EscapeDataString(fromRepository)}", cancellationToken);
-        return response.StatusCode == HttpStatusCode.Created;
+        var session = await UploadSession.StartAsync(_services, _call, digest, fromRepository, cancellationToken);
+        if (session is not null)
+        {
+            await session.CancelAsync(cancellationToken);
+        }
+
+        return session is null;
     }
 
-    /// <summary>Writes a manifest or index under a tag or its digest.</summary>
+    /// <summary>
+    /// Writes a manifest or index under a tag or its digest. If it names a subject and the registry does not list referrers itself, it is added to the list
+    /// under the subject's referrers tag.
+    /// </summary>
+    /// <param name="selector">The tag, or the digest of the content.</param>
+    /// <param name="mediaType">What it is.</param>
+    /// <param name="manifest">Its bytes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Its digest: the selector, or the sha256 digest under a tag.</returns>
     public async Task<ContentDigest> PutManifestAsync(string selector, string mediaType, ReadOnlyMemory<byte> manifest, CancellationToken cancellationToken)
     {
-        using var response = await _transport.SendExpectingSuccessAsync(
-            _call,
-            "the manifest",
-            () => new HttpRequestMessage(HttpMethod.Put, _transport.Address(_call.Image, $"manifests/{selector}"))
-            {
-                Content = new ReadOnlyMemoryContent(manifest) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } },
-            },
-            cancellationToken);
-        return ContentDigest.Of(manifest.Span);
-    }
-
-    private Task<HttpResponseMessage> StartUploadAsync(string query, CancellationToken cancellationToken) => _transport.SendExpectingSuccessAsync(
-        _call,
-        "an upload",
-        () => new HttpRequestMessage(HttpMethod.Post, _transport.Address(_call.Image, $"blobs/uploads/{query}")) { Content = new ByteArrayContent([]) },
-        cancellationToken);
-
-    private async Task<(Uri Session, long Sent)> SendChunkAsync(Uri session, Stream content, long sent, CancellationToken cancellationToken)
-    {
-        var size = _options.UploadChunkBytes;
-        using var response = await _transport.SendExpectingSuccessAsync(
-            _call,
-            "an upload",
-            () =>
-            {
-                var request = Upload(HttpMethod.Patch, session, content, sent, size);
-
-                // The distribution spec's Content-Range has no unit and no total, which the typed header cannot write.
-                request.Content!.Headers.TryAddWithoutValidation("Content-Range", $"{sent}-{sent + size - 1}");
-                return request;
-            },
-            cancellationToken);
-        return (SessionAddress(response), sent + size);
-    }
-
-    private static HttpRequestMessage Upload(HttpMethod method, Uri address, Stream content, long from, long count) => new(method, address)
-    {
-        Content = new StreamContent(new StreamSection(content, from, count))
+        var digest = ContentDigest.TryParse(selector, out var pinned) ? pinned : ContentDigest.Of(manifest.Span);
+        var isListed = await _services.Writes.PutAsync(_call, selector, mediaType, manifest, cancellationToken);
+        if (!isListed && Referrer.Read(mediaType, digest, manifest) is { } referrer)
         {
-            Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream"), ContentLength = count },
-        },
-    };
+            await _services.ReferrersTags.AddAsync(_call, referrer, cancellationToken);
+        }
 
-    private Uri SessionAddress(HttpResponseMessage response) => response.Headers.Location is { } location
-        ? new Uri(response.RequestMessage!.RequestUri!, location)
-        : throw new RegistryException(RegistryErrorKind.ServerError, $"{_call.Image.Registry} does not say where to upload to: report it to whoever runs the registry");
+        return digest;
+    }
 
-    private static Uri WithDigest(Uri session, ContentDigest digest) =>
-        new($"{session}{(session.Query.Length > 0 ? '&' : '?')}digest={Uri.EscapeDataString(digest.ToString())}");
+    /// <summary>Removes a tag; the manifest stays. False: there was no such tag.</summary>
+    /// <exception cref="RegistryException">Refused: the registry deletes no tags; and every other kind.</exception>
+    public Task<bool> DeleteTagAsync(string tag, CancellationToken cancellationToken) =>
+        _services.Writes.DeleteAsync(Deleting, $"manifests/{tag}", $"the tag {tag}", cancellationToken);
+
+    /// <summary>Deletes a manifest with all its tags, and takes it off the list of its subject's referrers where clients keep that. False: it was not there.</summary>
+    /// <exception cref="RegistryException">Refused: the registry does not delete; and every other kind.</exception>
+    public async Task<bool> DeleteManifestAsync(ContentDigest digest, CancellationToken cancellationToken)
+    {
+        var referrer = await FindReferrerAsync(digest, cancellationToken);
+        var isDeleted = await _services.Writes.DeleteAsync(Deleting, $"manifests/{digest}", $"the manifest {digest}", cancellationToken);
+        if (referrer is not null && !await _services.Referrers.HasApiAsync(_call, referrer.Subject, cancellationToken))
+        {
+            await _services.ReferrersTags.RemoveAsync(_call, referrer.Subject, digest, cancellationToken);
+        }
+
+        return isDeleted;
+    }
+
+    /// <summary>Deletes a blob from this repository. False: it was not there.</summary>
+    /// <exception cref="RegistryException">Refused: the registry does not delete blobs; and every other kind.</exception>
+    public Task<bool> DeleteBlobAsync(ContentDigest digest, CancellationToken cancellationToken) =>
+        _services.Writes.DeleteAsync(Deleting, $"blobs/{digest}", $"the blob {digest}", cancellationToken);
+
+    private RegistryCall Deleting => _call with { Access = RegistryAccess.Delete };
+
+    private async Task<Referrer?> FindReferrerAsync(ContentDigest digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var document = await _services.Api.GetManifestAsync(_call, digest.ToString(), cancellationToken);
+            return Referrer.Read(document.MediaType, digest, document.Content);
+        }
+        catch (RegistryException failure) when (failure.Kind is RegistryErrorKind.NotFound or RegistryErrorKind.UnsupportedManifest or RegistryErrorKind.DigestMismatch)
+        {
+            // Gone, or damaged: then it is deleted for what it is.
+            return null;
+        }
+    }
 }

@@ -45,21 +45,25 @@ internal static class ResponseFailures
     private static string Describe(RegistryErrorKind kind, RegistryCall call, string wanted, HttpStatusCode status) => kind switch
     {
         RegistryErrorKind.Unauthorized when call.Credential is null =>
-            $"{call.Image.Registry} wants credentials for {wanted} of {call.Image.Name}: {HowToLogIn(call)}",
+            $"{call.Host} wants credentials for {wanted} of {call.Image.Name}: {HowToLogIn(call)}",
         RegistryErrorKind.Unauthorized =>
-            $"{call.Image.Registry} refused the credentials ({call.Credential}) for {wanted} of {call.Image.Name}: check user and password, and whether the token has expired",
+            $"{call.Host} refused the credentials ({call.Credential}) for {wanted} of {call.Image.Name}: check user and password, and whether the token has expired",
         RegistryErrorKind.Forbidden =>
-            $"{call.Image.Registry} does not allow {call.Credential?.Username ?? "anonymous users"} {wanted} of {call.Image.Name}: grant the account {(call.Access == RegistryAccess.Push ? "push" : "pull")} rights, or use another one",
+            $"{call.Host} does not allow {call.Credential?.Username ?? "anonymous users"} {wanted} of {call.Image.Name}: grant the account {Right(call)} rights, or use another one",
         RegistryErrorKind.NotFound =>
-            $"{call.Image.Registry} does not have {wanted} of {call.Image}: check the spelling of repository and tag, that it was pushed (krustlet push), and, if it is private, that a pull secret names {call.Image.Registry}",
+            $"{call.Host} does not have {wanted} of {call.Image}: check the spelling of repository and tag, that it was pushed (krustlet push), and, if it is private, that a pull secret names {call.Host}",
         RegistryErrorKind.RateLimited =>
-            $"{call.Image.Registry} limits the rate of requests ({wanted} of {call.Image.Name}): wait, log in for a higher limit, or pull from a mirror",
+            $"{call.Host} limits the rate of requests ({wanted} of {call.Image.Name}): wait, log in for a higher limit, or pull from a mirror",
+        RegistryErrorKind.Refused when call.Access == RegistryAccess.Delete && status is HttpStatusCode.MethodNotAllowed or HttpStatusCode.BadRequest =>
+            $"{call.Host} does not delete {wanted} of {call.Image.Name} ({(int)status}): deletion is turned off there, or only manifests, by digest, can be deleted",
         RegistryErrorKind.Refused =>
-            $"{call.Image.Registry} rejects {wanted} of {call.Image.Name} ({(int)status}): the registry may not take this kind of artifact; try --form wasm-to-oci, or another registry",
-        _ => $"{call.Image.Registry} failed to serve {wanted} of {call.Image.Name} ({(int)status}): try again, and look at the registry's own log if it stays",
+            $"{call.Host} rejects {wanted} of {call.Image.Name} ({(int)status}): the registry may not take this kind of artifact; try --form wasm-to-oci, or another registry",
+        _ => $"{call.Host} failed to serve {wanted} of {call.Image.Name} ({(int)status}): try again, and look at the registry's own log if it stays",
     };
 
-    private static string HowToLogIn(RegistryCall call) => call.Access == RegistryAccess.Push
+    private static string Right(RegistryCall call) => call.Access switch { RegistryAccess.Push => "push", RegistryAccess.Delete => "delete", _ => "pull" };
+
+    private static string HowToLogIn(RegistryCall call) => call.Access != RegistryAccess.Pull
         ? "log in with docker login, or give --username and --password-stdin"
         : "create a pull secret (kubectl create secret docker-registry) and name it in imagePullSecrets, or make the repository public";
 

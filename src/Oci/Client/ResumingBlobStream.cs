@@ -8,36 +8,32 @@ namespace Krustlet.Oci.Client;
 /// <summary>A blob being received: reads on by range when a connection breaks or stalls, a bounded number of times, and ends exactly at its size.</summary>
 internal sealed class ResumingBlobStream : Stream
 {
-    private readonly RepositoryReader _reader;
+    private readonly RegistryServices _services;
+    private readonly ReadRoute _route;
     private readonly ContentDigest _digest;
     private readonly long _size;
-    private readonly RegistryClientOptions _options;
-    private readonly TimeProvider _time;
-    private HttpResponseMessage _response;
-    private Stream _body;
+    private BlobSource? _source;
     private long _position;
-    private long _toSkip;
     private int _resumptions;
 
-    private ResumingBlobStream(RepositoryReader reader, Descriptor descriptor, RegistryClientOptions options, TimeProvider time, HttpResponseMessage response, Stream body)
+    private ResumingBlobStream(RegistryServices services, ReadRoute route, Descriptor descriptor, long offset)
     {
-        (_reader, _options, _time, _response, _body) = (reader, options, time, response, body);
+        (_services, _route, _position) = (services, route, offset);
         _digest = ContentDigest.Parse(descriptor.Digest);
         _size = descriptor.Size;
     }
 
-    public static async Task<Stream> OpenAsync(
-        RepositoryReader reader, Descriptor descriptor, RegistryClientOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Stream> OpenAsync(RegistryServices services, ReadRoute route, Descriptor descriptor, long offset, CancellationToken cancellationToken)
     {
-        var digest = ContentDigest.Parse(descriptor.Digest);
-        var response = await reader.RequestBlobAsync(digest, 0, cancellationToken);
-        if (response.Content.Headers.ContentLength is { } length && length != descriptor.Size)
+        var stream = new ResumingBlobStream(services, route, descriptor, offset);
+
+        // There is no range of no bytes: whoever has them all needs no request. An empty blob is asked for all the same, to know that it is there.
+        if (offset == 0 || offset < descriptor.Size)
         {
-            response.Dispose();
-            throw reader.Mismatch(digest, "blob");
+            stream._source = await stream.ConnectAsync(cancellationToken);
         }
 
-        return new ResumingBlobStream(reader, descriptor, options, time, response, await response.Content.ReadAsStreamAsync(cancellationToken));
+        return stream;
     }
 
     public override bool CanRead => true;
@@ -56,18 +52,13 @@ internal sealed class ResumingBlobStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (true)
+        while (_source is { } source)
         {
             var failure = default(RegistryException);
             try
             {
-                var read = await ReadWithinAsync(buffer, cancellationToken);
-                _position += read;
-                if (_position > _size)
-                {
-                    throw _reader.Mismatch(_digest, "blob");
-                }
-
+                var read = await ReadWithinAsync(source, buffer, cancellationToken);
+                Advance(source, read);
                 if (read > 0 || buffer.IsEmpty || _position == _size)
                 {
                     return read;
@@ -75,15 +66,17 @@ internal sealed class ResumingBlobStream : Stream
             }
             catch (IOException broken)
             {
-                failure = ConnectionFailures.Broken(broken, _reader.Call);
+                failure = ConnectionFailures.Broken(broken, source.Call);
             }
             catch (OperationCanceledException stalled) when (!cancellationToken.IsCancellationRequested)
             {
-                failure = ConnectionFailures.TimedOut(_reader.Call, _options.AnswerTimeout, stalled);
+                failure = ConnectionFailures.TimedOut(source.Call, _services.Options.AnswerTimeout, stalled);
             }
 
-            await ResumeAsync(failure ?? _reader.Mismatch(_digest, "blob"), cancellationToken);
+            await ResumeAsync(source, failure ?? RepositoryApi.Mismatch(source.Call, _digest, "blob"), cancellationToken);
         }
+
+        return 0;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously: the bytes come from the network.");
@@ -102,42 +95,65 @@ internal sealed class ResumingBlobStream : Stream
     {
         if (disposing)
         {
-            _response.Dispose();
+            _source?.Response.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private async Task<int> ReadWithinAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private void Advance(BlobSource source, int read)
     {
-        using var limit = new CancellationTokenSource(_options.AnswerTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        while (_toSkip > 0)
+        _position += read;
+        if (_position > _size)
         {
-            var skipped = await _body.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _toSkip)], either.Token);
+            throw RepositoryApi.Mismatch(source.Call, _digest, "blob");
+        }
+
+        // Only tries that bring nothing are counted: a large blob over a bad line breaks off more often than any number, and arrives all the same.
+        _resumptions = read > 0 ? 0 : _resumptions;
+    }
+
+    private async Task<int> ReadWithinAsync(BlobSource source, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_services.Options.AnswerTimeout, _services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        while (source.ToSkip > 0)
+        {
+            var skipped = await source.Body.ReadAsync(buffer[..(int)Math.Min(buffer.Length, source.ToSkip)], either.Token);
             if (skipped == 0)
             {
                 return 0;
             }
 
-            _toSkip -= skipped;
+            source.ToSkip -= skipped;
+            limit.CancelAfter(_services.Options.AnswerTimeout);
         }
 
-        return await _body.ReadAsync(buffer, either.Token);
+        return await source.Body.ReadAsync(buffer, either.Token);
     }
 
-    private async Task ResumeAsync(RegistryException failure, CancellationToken cancellationToken)
+    private async Task ResumeAsync(BlobSource broken, RegistryException failure, CancellationToken cancellationToken)
     {
-        if (_resumptions++ >= _options.MaxRetries)
+        if (_resumptions++ >= _services.Options.MaxRetries)
         {
             throw failure;
         }
 
-        await Task.Delay(_options.RetryDelay * (1 << (_resumptions - 1)), _time, cancellationToken);
-        _response.Dispose();
-        _response = await _reader.RequestBlobAsync(_digest, _position, cancellationToken);
-        _body = await _response.Content.ReadAsStreamAsync(cancellationToken);
-        // A registry without ranges sends everything again.
-        _toSkip = _response.StatusCode == HttpStatusCode.PartialContent ? 0 : _position;
+        broken.Response.Dispose();
+        if (!_route.TryLeave(broken.Call, failure))
+        {
+            await Task.Delay(_services.Options.RetryDelay * (1 << (_resumptions - 1)), _services.Time, cancellationToken);
+        }
+
+        _source = await ConnectAsync(cancellationToken);
     }
+
+    private Task<BlobSource> ConnectAsync(CancellationToken cancellationToken) => _route.AskAsync(isPinned: true, async call =>
+    {
+        var response = await _services.Api.RequestBlobAsync(call, _digest, _size, _position, cancellationToken);
+
+        // A registry without ranges sends everything again.
+        var toSkip = response.StatusCode == HttpStatusCode.PartialContent ? 0 : _position;
+        return new BlobSource(call, response, await response.Content.ReadAsStreamAsync(cancellationToken)) { ToSkip = toSkip };
+    });
 }

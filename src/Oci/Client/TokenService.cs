@@ -47,9 +47,9 @@ internal sealed class TokenService(RegistryConnections connections, RegistryClie
 
     private static HttpRequestMessage Query(RegistryCall call, AuthenticationChallenge challenge, Uri realm)
     {
-        var query = $"scope={Uri.EscapeDataString(challenge.Scope ?? call.Scope)}"
-            + (challenge.Service is null ? "" : $"&service={Uri.EscapeDataString(challenge.Service)}");
-        var address = new UriBuilder(realm) { Query = realm.Query.Length > 1 ? $"{realm.Query[1..]}&{query}" : query };
+        var parameters = TokenScopes.Union(call.Scopes, challenge.Scope).Select(scope => $"scope={Uri.EscapeDataString(scope)}");
+        var query = challenge.Service is null ? parameters : parameters.Append($"service={Uri.EscapeDataString(challenge.Service)}");
+        var address = new UriBuilder(realm) { Query = string.Join('&', realm.Query.Length > 1 ? query.Prepend(realm.Query[1..]) : query) };
         var request = new HttpRequestMessage(HttpMethod.Get, address.Uri);
         if (call.Credential?.Username is not null)
         {
@@ -67,11 +67,11 @@ internal sealed class TokenService(RegistryConnections connections, RegistryClie
                 new("grant_type", "refresh_token"),
                 new("refresh_token", refreshToken),
                 new("client_id", "krustlet"),
-                new("service", challenge.Service ?? call.Image.Registry),
-                new("scope", challenge.Scope ?? call.Scope),
+                new("service", challenge.Service ?? call.Host),
+                new("scope", string.Join(' ', TokenScopes.Union(call.Scopes, challenge.Scope))),
             ]),
         };
 
     private static RegistryException Unusable(RegistryCall call, string problem, Exception? inner = null) =>
-        new(RegistryErrorKind.ServerError, $"{call.Image.Registry} {problem}: report it to whoever runs the registry", inner);
+        new(RegistryErrorKind.ServerError, $"{call.Host} {problem}: report it to whoever runs the registry", inner);
 }

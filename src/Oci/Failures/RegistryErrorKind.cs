@@ -45,6 +45,6 @@ public enum RegistryErrorKind
     /// <summary>The registry failed (5xx), or answered in a way the protocol does not allow.</summary>
     ServerError,
 
-    /// <summary>The module came, but this machine could not keep it: disk full, folder not writable.</summary>
+    /// <summary>The content is good, but this machine could not keep it (disk full, folder not writable), or cannot read what is to be sent.</summary>
     StoreUnavailable,
 }

@@ -1,31 +1,23 @@
 namespace Krustlet.Oci.Client;
 
-/// <summary>A part of a seekable stream, to send; leaves the stream open for the next try.</summary>
-internal sealed class StreamSection(Stream whole, long from, long count) : Stream
+/// <summary>Reads a stream that belongs to someone else: disposing this leaves it open.</summary>
+internal sealed class BorrowedStream(Stream owned) : Stream
 {
-    private long _position;
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
 
     public override bool CanWrite => false;
 
-    public override long Length => count;
+    public override long Length => owned.Length;
 
     public override long Position
     {
-        get => _position;
+        get => owned.Position;
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        whole.Position = from + _position;
-        var read = await whole.ReadAsync(buffer[..(int)Math.Min(buffer.Length, count - _position)], cancellationToken);
-        _position += read;
-        return read;
-    }
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => owned.ReadAsync(buffer, cancellationToken);
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously: it is sent over the network.");
 
