@@ -80,7 +80,11 @@ public sealed class RepositoryReader
         var first = origin.Address($"tags/list{(parameters.Length > 0 ? "?" : "")}{string.Join('&', parameters)}");
         await foreach (var page in _services.Pages.ReadAsync(origin, first, "the tags", cancellationToken))
         {
-            foreach (var tag in ReadTags(page.Content))
+            var tags = ReadTags(page.Content);
+
+            // Older registries know neither parameter and list everything.
+            var isIgnored = last is not null && tags.Contains(last);
+            foreach (var tag in isIgnored ? tags.Where(tag => string.CompareOrdinal(tag, last) > 0) : tags)
             {
                 yield return tag;
             }

@@ -1,7 +1,9 @@
+using System.Text;
 using Krustlet.DevCluster.Registry;
 using Krustlet.Oci.Client;
 using Krustlet.Oci.Credentials;
 using Krustlet.Oci.Failures;
+using Krustlet.Oci.Manifests;
 using Krustlet.Oci.Modules;
 using Krustlet.Oci.Push;
 using Krustlet.Oci.References;
@@ -52,6 +54,29 @@ public sealed class DebianRegistryTests : IDisposable
 
         (await wrong.Should().ThrowAsync<RegistryException>()).Which.Kind.Should().Be(RegistryErrorKind.Unauthorized);
         (await none.Should().ThrowAsync<RegistryException>()).Which.Kind.Should().Be(RegistryErrorKind.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData(RegistryPolicy.Basic)]
+    [InlineData(RegistryPolicy.Tls)]
+    [InlineData(RegistryPolicy.Token)]
+    public async Task Who_may_do_everything_mounts_blobs_signs_and_deletes(RegistryPolicy policy)
+    {
+        await using var registry = await DebianRegistry.StartAsync(policy);
+        using var client = NewClient(registry.Hosts);
+        var (image, copy) = (ImageReference.Parse($"{registry.Authority}/team/hello:v1"), ImageReference.Parse($"{registry.Authority}/team/copy:v1"));
+        var pushed = await PushAsync(client, image, ModuleForm.Cncf);
+        var upload = new BlobUpload(pushed.ModuleDigest, BlobContent.FromBytes(_module)) { MountFrom = "team/hello" };
+        var (writer, reader) = (client.Write(image, Credential(image)), client.Read(image, Credential(image)));
+
+        await client.CheckAsync(registry.Authority, Credential(image), CancellationToken.None);
+        (await client.Write(copy, Credential(copy)).PutBlobAsync(upload, CancellationToken.None)).Should().Be(BlobUploadOutcome.Mounted);
+        var signature = Encoding.UTF8.GetBytes(
+            $$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.OciIndex}}","manifests":[],"subject":{"mediaType":"{{MediaTypes.OciManifest}}","digest":"{{pushed.ManifestDigest}}","size":1} }""");
+        var referrer = await writer.PutManifestAsync("signature", MediaTypes.OciIndex, signature, CancellationToken.None);
+        (await reader.ListReferrersAsync(pushed.ManifestDigest, null, CancellationToken.None)).Should().ContainSingle().Which.Digest.Should().Be(referrer.ToString());
+        (await writer.DeleteManifestAsync(referrer, CancellationToken.None)).Should().BeTrue();
+        (await reader.ListReferrersAsync(pushed.ManifestDigest, null, CancellationToken.None)).Should().BeEmpty();
     }
 
     [Fact]
