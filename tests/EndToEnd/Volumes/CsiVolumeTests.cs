@@ -161,6 +161,31 @@ public abstract class CsiVolumeTests(ClusterFixture cluster)
         await cluster.UntilGoneAsync(ApiResources.VolumeAttachments, null, attachment.Metadata.Name);
     }
 
+    [Fact]
+    public async Task A_volume_that_has_grown_is_expanded_on_the_node_and_its_claim_says_so()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        await using var driver = new CsiNode(cluster, space);
+        await driver.DescribeAsync();
+        await driver.VolumeAsync();
+        await driver.StartAsync(static options => options with { Expands = true });
+
+        // What a driver's resizer leaves to the node: a larger volume, and a claim that waits.
+        var name = new NamespacedName(space, "data");
+        await cluster.Api.PatchAsync(ApiResources.PersistentVolumes, NamespacedName.Cluster(space), new PatchRequest(PatchKind.Merge, """{"spec":{"capacity":{"storage":"7Gi"}}}"""), CancellationToken.None);
+        await cluster.Api.PatchAsync(
+            ApiResources.PersistentVolumeClaims, name, new PatchRequest(PatchKind.Merge, """{"status":{"conditions":[{"type":"FileSystemResizePending","status":"True"}]}}""", "status"), CancellationToken.None);
+        await cluster.CreatePodAsync(space, await driver.PodAsync("main", "tick(100000,100)"));
+        await cluster.UntilPodAsync(space, "main", WasmPods.IsReady, "is Ready");
+
+        driver.Plugin.Done("NodeExpandVolume").Should().ContainSingle().Which.RequiredBytes.Should().Be(7L << 30);
+        var claim = await cluster.Api.GetAsync(ApiResources.PersistentVolumeClaims, name, CancellationToken.None);
+        claim!.Status.Capacity["storage"].ToString().Should().Be("7Gi");
+        (claim.Status.Conditions ?? []).Should().BeEmpty();
+        await cluster.UntilEventAsync(space, "main", "FileSystemResizeSuccessful", $"MountVolume.NodeExpandVolume succeeded for volume \"{space}\" {driver.Node}");
+        await cluster.UntilEventAsync(space, "data", "FileSystemResizeSuccessful", "MountVolume.NodeExpandVolume succeeded");
+    }
+
     private static V1CSINodeDriver? Entry(V1CSINode node, CsiNode driver) => node.Spec.Drivers?.SingleOrDefault(entry => entry.Name == driver.Driver);
 
     private async Task<V1VolumeAttachment> AttachmentAsync(string volume)
