@@ -12,6 +12,7 @@ public sealed record BlobContent(long Length, Func<long, CancellationToken, Task
         bytes.Length, (offset, _) => Task.FromResult<Stream>(new MemoryStream(bytes[(int)offset..].ToArray(), writable: false)));
 
     /// <summary>A file as it is now.</summary>
+    /// <exception cref="FileNotFoundException">It is not there.</exception>
     public static BlobContent FromFile(string path) => new(new FileInfo(path).Length, (offset, _) =>
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);

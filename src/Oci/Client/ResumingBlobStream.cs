@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Krustlet.Oci.Failures;
 using Krustlet.Oci.Manifests;
 using Krustlet.Oci.References;
@@ -13,6 +14,7 @@ internal sealed class ResumingBlobStream : Stream
     private readonly ContentDigest _digest;
     private readonly long _size;
     private BlobSource? _source;
+    private IncrementalHash? _mirrorHash;
     private long _position;
     private int _resumptions;
 
@@ -31,6 +33,9 @@ internal sealed class ResumingBlobStream : Stream
         if (offset == 0 || offset < descriptor.Size)
         {
             stream._source = await stream.ConnectAsync(cancellationToken);
+
+            // Whoever stores a blob checks its digest, but cannot tell a bad mirror from a bad registry: the next try would ask the same mirror.
+            stream._mirrorHash = stream._source.Call.Endpoint.IsMirror && offset == 0 ? stream._digest.StartHash() : null;
         }
 
         return stream;
@@ -58,7 +63,7 @@ internal sealed class ResumingBlobStream : Stream
             try
             {
                 var read = await ReadWithinAsync(source, buffer, cancellationToken);
-                Advance(source, read);
+                Advance(source, buffer.Span[..read]);
                 if (read > 0 || buffer.IsEmpty || _position == _size)
                 {
                     return read;
@@ -96,21 +101,39 @@ internal sealed class ResumingBlobStream : Stream
         if (disposing)
         {
             _source?.Response.Dispose();
+            _mirrorHash?.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private void Advance(BlobSource source, int read)
+    private void Advance(BlobSource source, ReadOnlySpan<byte> read)
     {
-        _position += read;
+        _position += read.Length;
         if (_position > _size)
         {
             throw RepositoryApi.Mismatch(source.Call, _digest, "blob");
         }
 
         // Only tries that bring nothing are counted: a large blob over a bad line breaks off more often than any number, and arrives all the same.
-        _resumptions = read > 0 ? 0 : _resumptions;
+        _resumptions = read.Length > 0 ? 0 : _resumptions;
+        _mirrorHash?.AppendData(read);
+        if (_mirrorHash is not null && _position == _size)
+        {
+            using var whole = _mirrorHash;
+            _mirrorHash = null;
+            VerifyMirrored(source, whole);
+        }
+    }
+
+    private void VerifyMirrored(BlobSource source, IncrementalHash whole)
+    {
+        if (_digest.Finish(whole) != _digest)
+        {
+            var mismatch = RepositoryApi.Mismatch(source.Call, _digest, "blob");
+            _route.TryLeave(source.Call, mismatch);
+            throw mismatch;
+        }
     }
 
     private async Task<int> ReadWithinAsync(BlobSource source, Memory<byte> buffer, CancellationToken cancellationToken)

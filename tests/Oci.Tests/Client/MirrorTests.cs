@@ -122,6 +122,23 @@ public sealed class MirrorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mirror_that_sends_another_blob_is_left_alone_at_the_next_try()
+    {
+        var forged = TestModules.OfSize(100_000, seed: 2);
+        _mirrorDoes = (context, next) =>
+            context.Request.Path.Value!.Contains("/blobs/", StringComparison.Ordinal) ? context.Response.Body.WriteAsync(forged).AsTask() : next(context);
+        using var client = NewClient();
+        var read = () => ReadAllAsync(client);
+
+        var failure = (await read.Should().ThrowAsync<RegistryException>()).Which;
+        failure.Kind.Should().Be(RegistryErrorKind.DigestMismatch);
+        failure.Message.Should().Contain(_mirror!.Authority);
+
+        await read();
+        _atOrigin.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task A_blob_that_breaks_off_at_a_mirror_goes_on_at_the_registry()
     {
         _mirrorDoes = async (context, next) =>
