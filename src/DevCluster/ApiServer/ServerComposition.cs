@@ -8,6 +8,7 @@ using Krustlet.DevCluster.CustomResources;
 using Krustlet.DevCluster.Discovery;
 using Krustlet.DevCluster.Faults;
 using Krustlet.DevCluster.Presentation;
+using Krustlet.DevCluster.Proxying;
 using Krustlet.DevCluster.Requests;
 using Krustlet.DevCluster.Resources;
 using Krustlet.DevCluster.Reviews;
@@ -42,6 +43,7 @@ internal sealed class ServerComposition : IDisposable
     private readonly TableRenderer _tables;
     private readonly OpenWatches _watches = new();
     private readonly KubeletClient _kubelets;
+    private readonly BackendClient _backends = new();
     private readonly ClusterBootstrap _bootstrap;
 
     public ServerComposition(DevApiServerOptions options)
@@ -92,6 +94,7 @@ internal sealed class ServerComposition : IDisposable
     public void Dispose()
     {
         _kubelets.Dispose();
+        _backends.Dispose();
         _tokens.Dispose();
         ServerCertificate.Dispose();
         Authority.Dispose();
@@ -179,6 +182,7 @@ internal sealed class ServerComposition : IDisposable
     private SubresourceSet CreateSubresources(VerbSet verbs)
     {
         var nodes = new NodeAddresses(_catalog.BuiltIn("", "nodes"));
+        var backends = new BackendProxy(_backends);
         return new SubresourceSet(
         [
             new StatusSubresource(verbs.Get, verbs.Update, verbs.Patch),
@@ -187,6 +191,8 @@ internal sealed class ServerComposition : IDisposable
             new EvictionSubresource(_updater, _deleter, new DisruptionBudgets(_updater, _catalog.BuiltIn("policy", "poddisruptionbudgets"), _options.Time), _options.Time),
             new LogSubresource(nodes, _kubelets),
             new ProxySubresource(nodes, _kubelets),
+            new PodProxySubresource(backends),
+            new ServiceProxySubresource(_catalog.BuiltIn("", "endpoints"), _catalog.BuiltIn("", "pods"), backends),
             new StreamingSubresource("exec", nodes, _kubelets),
             new StreamingSubresource("attach", nodes, _kubelets),
             new StreamingSubresource("portforward", nodes, _kubelets),

@@ -6,7 +6,6 @@ namespace Krustlet.DevCluster.Subresources;
 /// <summary>Passes a kubelet's answer on as it arrives.</summary>
 internal static class KubeletForwarding
 {
-    private const int BufferSize = 32 * 1024;
     private const int LongestError = 4096;
 
     public static async Task ForwardAsync(ApiCall call, KubeletClient kubelets, HttpRequestMessage request)
@@ -16,7 +15,7 @@ internal static class KubeletForwarding
         call.Http.Response.StatusCode = (int)answer.StatusCode;
         call.Http.Response.ContentType = answer.Content.Headers.ContentType?.ToString() ?? "text/plain";
         await using var body = await answer.Content.ReadAsStreamAsync(call.Cancelled);
-        await CopyAsync(body, call);
+        await StreamedAnswer.CopyAsync(body, call);
     }
 
     /// <summary>Sends a request; a kubelet that cannot be reached is a 500 that names it.</summary>
@@ -50,19 +49,5 @@ internal static class KubeletForwarding
             _ => "InternalError",
         };
         throw new StatusException(answer.StatusCode, reason, message.Length > 0 ? message : $"the node agent answered {(int)answer.StatusCode}");
-    }
-
-    // Flushes after each read, so that a followed log appears line by line.
-    private static async Task CopyAsync(Stream body, ApiCall call)
-    {
-        var buffer = new byte[BufferSize];
-        await call.Http.Response.StartAsync(call.Cancelled);
-        await call.Http.Response.Body.FlushAsync(call.Cancelled);
-        int read;
-        while ((read = await body.ReadAsync(buffer, call.Cancelled)) > 0)
-        {
-            await call.Http.Response.Body.WriteAsync(buffer.AsMemory(0, read), call.Cancelled);
-            await call.Http.Response.Body.FlushAsync(call.Cancelled);
-        }
     }
 }

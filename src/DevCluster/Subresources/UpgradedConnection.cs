@@ -27,6 +27,12 @@ internal static class UpgradedConnection
     {
         using var request = Request(call, target, protocols);
         using var answer = await KubeletForwarding.SendAsync(call, kubelets, request);
+        await PassOnAsync(call, upgrade, answer);
+    }
+
+    /// <summary>Goes on with the answer to an upgrade that was passed on, until either side closes.</summary>
+    public static async Task PassOnAsync(ApiCall call, IHttpUpgradeFeature upgrade, HttpResponseMessage answer)
+    {
         if (answer.StatusCode != HttpStatusCode.SwitchingProtocols)
         {
             await RefuseAsync(call, answer);
@@ -38,9 +44,9 @@ internal static class UpgradedConnection
             call.Http.Response.Headers[name] = answer.Headers.GetValues(name).ToArray();
         }
 
-        await using var kubelet = await answer.Content.ReadAsStreamAsync(call.Cancelled);
+        await using var server = await answer.Content.ReadAsStreamAsync(call.Cancelled);
         await using var client = await upgrade.UpgradeAsync();
-        await JoinAsync(client, kubelet, call.Cancelled);
+        await JoinAsync(client, server, call.Cancelled);
     }
 
     private static HttpRequestMessage Request(ApiCall call, Uri target, IReadOnlyList<string> protocols)
@@ -77,10 +83,10 @@ internal static class UpgradedConnection
         await answer.Content.CopyToAsync(call.Http.Response.Body, call.Cancelled);
     }
 
-    private static async Task JoinAsync(Stream client, Stream kubelet, CancellationToken cancellationToken)
+    private static async Task JoinAsync(Stream client, Stream server, CancellationToken cancellationToken)
     {
         using var closed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var (up, down) = (client.CopyToAsync(kubelet, closed.Token), kubelet.CopyToAsync(client, closed.Token));
+        var (up, down) = (client.CopyToAsync(server, closed.Token), server.CopyToAsync(client, closed.Token));
         await Task.WhenAny(up, down);
         await closed.CancelAsync();
 

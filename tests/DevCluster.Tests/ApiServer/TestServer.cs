@@ -43,7 +43,7 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>A client with a certificate, or with none.</summary>
     public HttpClient Client(ClientCertificate? certificate)
     {
-        var handler = new SocketsHttpHandler();
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => Trusts(presented);
         if (certificate is not null)
         {
