@@ -2,17 +2,17 @@ using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.DevCluster.Controllers.Objects;
-using Microsoft.Extensions.Time.Testing;
+using Krustlet.DevCluster.Tests.Clocks;
 
 namespace Krustlet.DevCluster.Tests.Controllers;
 
-/// <summary>On a clock of their own: minutes pass when the test says so.</summary>
+/// <summary>On a clock of their own: a time comes when the test says so, and the controller sleeps until then.</summary>
 public sealed class CronJobTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2031, 3, 4, 10, 0, 30, TimeSpan.Zero);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("krustlet-cron-").FullName;
-    private readonly FakeTimeProvider _time = new(Start);
+    private readonly AlarmClock _time = new(Start);
     private EmbeddedControlPlane? _controlPlane;
     private ApiClient? _client;
     private TestCluster? _cluster;
@@ -39,50 +39,57 @@ public sealed class CronJobTests : IAsyncLifetime
     {
         var cron = await Cluster.CreateAsync(ClusterResources.CronJobs, Workloads.CronJob("tick", "*/5 * * * *"));
 
-        var job = await NextJobAsync(1);
+        await _time.PassAsync(At(5));
+        var job = await JobAsync(1);
 
-        job.Metadata.Name.Should().Be($"tick-{new DateTimeOffset(2031, 3, 4, 10, 5, 0, TimeSpan.Zero).ToUnixTimeSeconds() / 60}");
+        job.Metadata.Name.Should().Be($"tick-{At(5).ToUnixTimeSeconds() / 60}");
         job.Metadata.Annotations["batch.kubernetes.io/cronjob-scheduled-timestamp"].Should().Be("2031-03-04T10:05:00Z");
         job.Metadata.OwnerReferences.Should().ContainSingle(owner => owner.Uid == cron.Metadata.Uid && owner.Controller == true);
         var status = (await Cluster.UntilAsync(ClusterResources.CronJobs, "tick", item => item?.Status is { LastScheduleTime: not null, Active.Count: 1 }))!.Status;
-        status.LastScheduleTime.Should().Be(new DateTime(2031, 3, 4, 10, 5, 0, DateTimeKind.Utc));
+        status.LastScheduleTime.Should().Be(At(5).UtcDateTime);
         status.Active[0].Name.Should().Be(job.Metadata.Name);
         await FinishAsync(job, "Complete");
         await Cluster.UntilAsync(ClusterResources.CronJobs, "tick", item => item?.Status is { Active: null, LastSuccessfulTime: not null });
-        await AdvanceUntilAsync(Cluster.UntilEventAsync("tick", "SawCompletedJob"));
+        await Cluster.UntilEventAsync("tick", "SawCompletedJob");
     }
 
     [Fact]
     public async Task Jobs_that_must_not_overlap_wait_for_each_other()
     {
         await Cluster.CreateAsync(ClusterResources.CronJobs, Workloads.CronJob("tick", "* * * * *", spec => spec.ConcurrencyPolicy = "Forbid"));
-        var first = await NextJobAsync(1);
+        await _time.PassAsync(At(1));
+        var first = await JobAsync(1);
 
-        await AdvanceUntilAsync(Cluster.UntilEventAsync("tick", "JobAlreadyActive"));
+        await _time.PassAsync(At(2));
+        await Cluster.UntilEventAsync("tick", "JobAlreadyActive");
         (await Cluster.ListAsync(ApiResources.Jobs)).Should().ContainSingle();
         await FinishAsync(first, "Complete");
 
-        await NextJobAsync(2);
+        (await JobAsync(2)).Metadata.Name.Should().NotBe(first.Metadata.Name, "the time that was missed is made up for");
     }
 
     [Fact]
     public async Task A_job_that_replaces_ends_the_one_before()
     {
         await Cluster.CreateAsync(ClusterResources.CronJobs, Workloads.CronJob("tick", "* * * * *", spec => spec.ConcurrencyPolicy = "Replace"));
-        var first = await NextJobAsync(1);
+        await _time.PassAsync(At(1));
+        var first = await JobAsync(1);
 
-        await AdvanceUntilAsync(Cluster.UntilAllAsync(ApiResources.Jobs, jobs => jobs.Count > 0 && jobs.All(job => job.Metadata.Name != first.Metadata.Name)));
+        await _time.PassAsync(At(2));
 
-        await AdvanceUntilAsync(Cluster.UntilEventAsync("tick", "SuccessfulDelete"));
+        await Cluster.UntilAllAsync(ApiResources.Jobs, jobs => jobs.Count > 0 && jobs.All(job => job.Metadata.Name != first.Metadata.Name));
+        await Cluster.UntilEventAsync("tick", "SuccessfulDelete");
     }
 
     [Fact]
     public async Task Only_as_many_finished_jobs_are_kept_as_wanted()
     {
         await Cluster.CreateAsync(ClusterResources.CronJobs, Workloads.CronJob("tick", "* * * * *", spec => spec.SuccessfulJobsHistoryLimit = 1));
-        var first = await NextJobAsync(1);
+        await _time.PassAsync(At(1));
+        var first = await JobAsync(1);
         await FinishAsync(first, "Complete");
-        var second = await NextJobAsync(2);
+        await _time.PassAsync(At(2));
+        var second = await JobAsync(2);
 
         await FinishAsync(second, "Complete");
 
@@ -98,9 +105,12 @@ public sealed class CronJobTests : IAsyncLifetime
         (await create.Should().ThrowAsync<ApiException>()).Which.Message.Should().Contain("spec.schedule").And.Contain("expected exactly 5 fields, found 4");
     }
 
-    private async Task<V1Job> NextJobAsync(int count)
+    private static DateTimeOffset At(int minute) => new(2031, 3, 4, 10, minute, 0, TimeSpan.Zero);
+
+    /// <summary>The latest of this many.</summary>
+    private async Task<V1Job> JobAsync(int count)
     {
-        var jobs = await AdvanceUntilAsync(Cluster.UntilAllAsync(ApiResources.Jobs, all => all.Count >= count));
+        var jobs = await Cluster.UntilAllAsync(ApiResources.Jobs, all => all.Count == count);
         return jobs.OrderBy(job => job.Metadata.Name, StringComparer.Ordinal).Last();
     }
 
@@ -109,16 +119,5 @@ public sealed class CronJobTests : IAsyncLifetime
         var now = _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         var patch = $$$"""{"status":{"active":0,"completionTime":"{{{now}}}","conditions":[{"type":"{{{condition}}}","status":"True","lastTransitionTime":"{{{now}}}"}]}}""";
         await _client!.PatchAsync(ApiResources.Jobs, new NamespacedName(Cluster.Namespace, job.Metadata.Name), new PatchRequest(PatchKind.Merge, patch, "status"), CancellationToken.None);
-    }
-
-    private async Task<T> AdvanceUntilAsync<T>(Task<T> done)
-    {
-        while (!done.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(20));
-            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System));
-        }
-
-        return await done;
     }
 }
