@@ -122,7 +122,7 @@ internal sealed partial class PluginWatcher(PluginWatcherOptions options, IEnume
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, socket.Gone.Token);
         try
         {
-            var plugin = await RegisterAsync(socket.Path, either.Token);
+            var plugin = await RegisterAsync(socket.Path, either.Token, stopping);
             await WhenCancelledAsync(either.Token);
             stopping.ThrowIfCancellationRequested();
             LogGone(logger, plugin.Type, plugin.Name, socket.Path);
@@ -134,13 +134,13 @@ internal sealed partial class PluginWatcher(PluginWatcherOptions options, IEnume
         }
     }
 
-    private async Task<RegisteredPlugin> RegisterAsync(string path, CancellationToken cancellationToken)
+    private async Task<RegisteredPlugin> RegisterAsync(string path, CancellationToken unwanted, CancellationToken stopping)
     {
         for (var wait = FirstRetry; ; wait = wait * 2 < LastRetry ? wait * 2 : LastRetry)
         {
             try
             {
-                return await TryRegisterAsync(path, cancellationToken);
+                return await TryRegisterAsync(path, unwanted, stopping);
             }
             catch (PluginException failure)
             {
@@ -152,43 +152,48 @@ internal sealed partial class PluginWatcher(PluginWatcherOptions options, IEnume
                 LogFailed(logger, failure, path, wait);
             }
 
-            await Task.Delay(wait, time, cancellationToken);
+            await Task.Delay(wait, time, unwanted);
         }
     }
 
-    private async Task<RegisteredPlugin> TryRegisterAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Once its handler has been asked, it is not left half registered because its socket goes meanwhile: whoever follows it sees that, and lets it go.</summary>
+    private async Task<RegisteredPlugin> TryRegisterAsync(string path, CancellationToken unwanted, CancellationToken stopping)
     {
         using var channel = PluginChannels.Open(path);
         var client = new Registration.RegistrationClient(channel);
-        var info = await PluginCalls.AskAsync(token => client.GetInfoAsync(new InfoRequest(), cancellationToken: token), CallLimit, $"plugin at {path}", time, cancellationToken);
+        var info = await PluginCalls.AskAsync(token => client.GetInfoAsync(new InfoRequest(), cancellationToken: token), CallLimit, $"plugin at {path}", time, unwanted);
         var plugin = new RegisteredPlugin(info.Type, info.Name, info.Endpoint.Length == 0 ? path : PluginChannels.PathOf(info.Endpoint), [.. info.SupportedVersions], path);
         try
         {
             var handler = handlersByType.GetValueOrDefault(plugin.Type)
                 ?? throw new PluginException($"this node has no use for plugins of type \"{plugin.Type}\": it takes {string.Join(", ", handlersByType.Keys.Order(StringComparer.Ordinal))}");
-            await handler.RegisterAsync(plugin, cancellationToken);
+            await handler.RegisterAsync(plugin, stopping);
         }
         catch (PluginException refusal)
         {
-            await NotifyAsync(client, new RegistrationStatus { PluginRegistered = false, Error = refusal.Message }, path, cancellationToken);
+            await NotifyAsync(client, new RegistrationStatus { PluginRegistered = false, Error = refusal.Message }, path, unwanted);
             throw;
         }
 
         // A plugin that cannot hear it is registered all the same: it has answered, and is in use.
-        await NotifyAsync(client, new RegistrationStatus { PluginRegistered = true }, path, cancellationToken);
+        await NotifyAsync(client, new RegistrationStatus { PluginRegistered = true }, path, unwanted);
         LogRegistered(logger, plugin.Type, plugin.Name, plugin.Endpoint);
         return plugin;
     }
 
-    private async Task NotifyAsync(Registration.RegistrationClient client, RegistrationStatus status, string path, CancellationToken cancellationToken)
+    private async Task NotifyAsync(Registration.RegistrationClient client, RegistrationStatus status, string path, CancellationToken unwanted)
     {
         try
         {
-            await PluginCalls.AskAsync(token => client.NotifyRegistrationStatusAsync(status, cancellationToken: token), CallLimit, $"plugin at {path}", time, cancellationToken);
+            await PluginCalls.AskAsync(token => client.NotifyRegistrationStatusAsync(status, cancellationToken: token), CallLimit, $"plugin at {path}", time, unwanted);
         }
         catch (PluginException failure)
         {
             LogNotNotified(logger, path, failure.Message);
+        }
+        catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
+        {
+            // Nobody is there to be told.
         }
     }
 

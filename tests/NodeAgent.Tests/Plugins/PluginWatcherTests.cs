@@ -76,6 +76,27 @@ public sealed class PluginWatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_plugin_whose_socket_goes_while_it_is_taken_is_let_go()
+    {
+        var hasty = await StartPluginAsync("hasty.example.com");
+        handler.Taking = async taken =>
+        {
+            if (taken.Name == "hasty.example.com")
+            {
+                // Whoever has found the other one has seen that this one is gone.
+                await hasty.DeregisterAsync();
+                await StartPluginAsync("other.example.com");
+                await Eventually.TrueAsync(() => handler.Registered.Any(static p => p.Name == "other.example.com"));
+            }
+        };
+        Start();
+        await UntilAsync(() => !handler.Deregistered.IsEmpty);
+
+        handler.Deregistered.Should().ContainSingle().Which.Name.Should().Be("hasty.example.com");
+        handler.Registered.Select(static p => p.Name).Should().Equal("other.example.com", "hasty.example.com");
+    }
+
+    [Fact]
     public async Task A_type_that_nobody_handles_is_refused_with_the_reason()
     {
         var plugin = await StartPluginAsync("gpu", options => options with { PluginType = "DRAPlugin" });

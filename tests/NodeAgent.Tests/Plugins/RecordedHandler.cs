@@ -10,19 +10,22 @@ internal sealed class RecordedHandler : IPluginHandler
 
     public string? Refusal { get; set; }
 
+    /// <summary>What goes on while a plugin is taken.</summary>
+    public Func<RegisteredPlugin, Task> Taking { get; set; } = static _ => Task.CompletedTask;
+
     public ConcurrentQueue<RegisteredPlugin> Registered { get; } = new();
 
     public ConcurrentQueue<RegisteredPlugin> Deregistered { get; } = new();
 
-    public Task RegisterAsync(RegisteredPlugin plugin, CancellationToken cancellationToken)
+    public async Task RegisterAsync(RegisteredPlugin plugin, CancellationToken cancellationToken)
     {
         if (Refusal is { } refusal)
         {
             throw new PluginException(refusal);
         }
 
+        await Taking(plugin);
         Registered.Enqueue(plugin);
-        return Task.CompletedTask;
     }
 
     public Task DeregisterAsync(RegisteredPlugin plugin, CancellationToken cancellationToken)
