@@ -50,7 +50,7 @@ internal sealed class BackendProxy(BackendClient backends)
     private static HttpRequestMessage Request(ApiCall call, ProxiedPath path, Uri backend)
     {
         var incoming = call.Http.Request;
-        var request = new HttpRequestMessage(new HttpMethod(incoming.Method), new Uri(backend, path.Rest + incoming.QueryString)) { Version = HttpVersion.Version11 };
+        var request = new HttpRequestMessage(new HttpMethod(incoming.Method), new Uri(backend.GetLeftPart(UriPartial.Authority) + path.Rest + incoming.QueryString)) { Version = HttpVersion.Version11 };
         if (call.Http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
         {
             // How much a Pod takes is not for the API server to say.

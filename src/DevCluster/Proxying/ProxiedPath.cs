@@ -14,7 +14,10 @@ internal sealed partial record ProxiedPath(string Prefix, string Rest)
         var path = call.Path;
         var prefix = $"/api/{path.GroupVersion.Version}/namespaces/{path.Namespace}/{path.Plural}/{path.Name}/{path.Subresource}";
         var slash = call.Http.Request.Path.Value!.EndsWith('/') ? "/" : "";
-        return new ProxiedPath(prefix, path.Rest.Length == 0 ? slash : "/" + string.Join('/', path.Rest.Split('/').Select(Escape)) + slash);
+
+        // Two slashes at the start would name another host.
+        var rest = path.Rest.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Escape).ToArray();
+        return new ProxiedPath(prefix, rest.Length == 0 ? slash : "/" + string.Join('/', rest) + slash);
     }
 
     // What may stand in a path as it is, stays: servers compare paths as text.

@@ -51,6 +51,21 @@ public sealed class BackendProxyTests
         (await posted.Content.ReadAsStringAsync()).Should().StartWith("POST /\n", "what has a body is not sent elsewhere");
     }
 
+    [Theory]
+    [InlineData("/%2Fother.example/x", "GET /other.example/x")]
+    [InlineData("//other.example/x", "GET /other.example/x")]
+    [InlineData("/%2F%2Fother.example%2Fx/", "GET /other.example/x/")]
+    [InlineData("/a/%2E%2E/b", "GET /b")]
+    [InlineData("/@other.example", "GET /@other.example")]
+    public async Task No_path_leads_to_another_host(string path, string asked)
+    {
+        await using var bench = await ProxyBench.StartAsync(EchoAsync);
+
+        var answer = await bench.Client.GetStringAsync(new Uri($"{bench.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)}{ProxyBench.Prefix}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+
+        answer.Should().StartWith($"{asked}\n");
+    }
+
     [Fact]
     public async Task The_servers_own_errors_and_redirects_come_as_they_are_and_lead_back_through_the_proxy()
     {
