@@ -11,11 +11,15 @@ using Krustlet.ControllerRuntime.Api;
 
 namespace Krustlet.NodeAgent.Tests.Fakes;
 
-/// <summary>An API server in memory: enough of one for a node's own objects. Faults are injected before a call is looked at.</summary>
+/// <summary>
+/// An API server in memory: enough of one for a node's own objects. Faults are injected before a call is looked at. Writes come one after another, and a
+/// watch begins where its list ended, as with every real server.
+/// </summary>
 internal sealed class FakeApi(TimeProvider time) : IApiClient
 {
     private readonly ConcurrentDictionary<(string Plural, NamespacedName Name), IKubernetesObject<V1ObjectMeta>> objects = new();
     private readonly List<(string Plural, ChannelWriter<object> Writer)> watchers = [];
+    private readonly List<(string Plural, long Version, object Change)> changes = [];
     private readonly Lock gate = new();
     private long version = 100;
 
@@ -41,9 +45,12 @@ internal sealed class FakeApi(TimeProvider time) : IApiClient
     public void Remove<T>(ApiResource<T> resource, NamespacedName name)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        if (objects.TryRemove((resource.Plural, name), out var removed))
+        lock (gate)
         {
-            Tell(resource.Plural, new WatchEvent<T>(WatchEventKind.Deleted, Next(), (T)removed));
+            if (objects.TryRemove((resource.Plural, name), out var removed))
+            {
+                Tell_NeedsLock(resource.Plural, new WatchEvent<T>(WatchEventKind.Deleted, Next(), (T)removed));
+            }
         }
     }
 
@@ -51,16 +58,32 @@ internal sealed class FakeApi(TimeProvider time) : IApiClient
     public T Put<T>(ApiResource<T> resource, T item)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        item.Metadata.ResourceVersion = Next();
-        item.Metadata.Uid ??= Guid.NewGuid().ToString();
+        lock (gate)
+        {
+            item.Metadata.ResourceVersion = Next();
+            item.Metadata.Uid ??= Guid.NewGuid().ToString();
 
-        // As every real server sends it; what is read here cannot be serialized again.
-        item.Metadata.ManagedFields = [new V1ManagedFieldsEntry { Manager = "test", FieldsV1 = JsonDocument.Parse("{}").RootElement }];
-        item.Metadata.CreationTimestamp ??= time.GetUtcNow().UtcDateTime;
-        var known = objects.ContainsKey((resource.Plural, NameOf(item)));
-        objects[(resource.Plural, NameOf(item))] = item;
-        Tell(resource.Plural, new WatchEvent<T>(known ? WatchEventKind.Modified : WatchEventKind.Added, item.Metadata.ResourceVersion, item));
-        return item;
+            // As every real server sends it; what is read here cannot be serialized again.
+            item.Metadata.ManagedFields = [new V1ManagedFieldsEntry { Manager = "test", FieldsV1 = JsonDocument.Parse("{}").RootElement }];
+            item.Metadata.CreationTimestamp ??= time.GetUtcNow().UtcDateTime;
+            var known = objects.ContainsKey((resource.Plural, NameOf(item)));
+            objects[(resource.Plural, NameOf(item))] = item;
+            Tell_NeedsLock(resource.Plural, new WatchEvent<T>(known ? WatchEventKind.Modified : WatchEventKind.Added, item.Metadata.ResourceVersion, item));
+            return item;
+        }
+    }
+
+    /// <summary>Changes an object as somebody else would, with no other write in between.</summary>
+    /// <param name="resource">Its kind.</param>
+    /// <param name="name">It has to be there.</param>
+    /// <param name="change">Makes another object; the one there is stays as it is.</param>
+    public T Change<T>(ApiResource<T> resource, NamespacedName name, Func<T, T> change)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        lock (gate)
+        {
+            return Put(resource, change(Find(resource, name)!));
+        }
     }
 
     public Task<T?> GetAsync<T>(ApiResource<T> resource, NamespacedName name, CancellationToken cancellationToken)
@@ -76,6 +99,12 @@ internal sealed class FakeApi(TimeProvider time) : IApiClient
         var channel = Channel.CreateUnbounded<object>();
         lock (gate)
         {
+            var after = long.TryParse(resourceVersion, out var given) ? given : version;
+            foreach (var (_, _, change) in changes.Where(change => change.Plural == resource.Plural && change.Version > after))
+            {
+                channel.Writer.TryWrite(change);
+            }
+
             watchers.Add((resource.Plural, channel.Writer));
         }
 
@@ -158,7 +187,15 @@ internal sealed class FakeApi(TimeProvider time) : IApiClient
         Calls.Enqueue(call);
         try
         {
-            return Fault(call) is { } reason ? Task.FromException<TResult>(Error(reason)) : Task.FromResult(work());
+            if (Fault(call) is { } reason)
+            {
+                return Task.FromException<TResult>(Error(reason));
+            }
+
+            lock (gate)
+            {
+                return Task.FromResult(work());
+            }
         }
         catch (ApiException exception)
         {
@@ -166,11 +203,9 @@ internal sealed class FakeApi(TimeProvider time) : IApiClient
         }
     }
 
-    private void Tell(string plural, object change)
+    private void Tell_NeedsLock(string plural, object change)
     {
-        lock (gate)
-        {
-            watchers.Where(watcher => watcher.Plural == plural).ToList().ForEach(watcher => watcher.Writer.TryWrite(change));
-        }
+        changes.Add((plural, version, change));
+        watchers.Where(watcher => watcher.Plural == plural).ToList().ForEach(watcher => watcher.Writer.TryWrite(change));
     }
 }

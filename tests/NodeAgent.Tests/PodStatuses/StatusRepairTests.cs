@@ -38,12 +38,11 @@ public class StatusRepairTests
         node.Api.Count("PATCH pods").Should().Be(writes);
     }
 
-    private static void Overwrite(TestNode node, Action<V1PodStatus> change)
+    private static void Overwrite(TestNode node, Action<V1PodStatus> change) => node.Change(pod =>
     {
-        var status = k8s.KubernetesJson.Deserialize<V1PodStatus>(k8s.KubernetesJson.Serialize(node.Pod()!.Status));
-        change(status);
-        node.Add(TestPods.WithStatus(node.Pod()!, status));
-    }
+        pod.Status = k8s.KubernetesJson.Deserialize<V1PodStatus>(k8s.KubernetesJson.Serialize(pod.Status));
+        change(pod.Status);
+    });
 
     private static V1PodCondition Ready(V1PodStatus status) => status.Conditions.Single(static c => c.Type == "Ready");
 }

@@ -74,7 +74,8 @@ internal sealed class RealHostNode : IAsyncDisposable
         Api.Put(ApiResources.Pods, TestPods.Pod(restartPolicy, name, containers: container));
     }
 
-    public void Delete(string name) => Api.Put(ApiResources.Pods, TestPods.Deleted(Pod(name)!, TimeProvider.System.GetUtcNow()));
+    public void Delete(string name) =>
+        Api.Change(ApiResources.Pods, new NamespacedName("default", name), static pod => TestPods.Deleted(pod, TimeProvider.System.GetUtcNow()));
 
     public async ValueTask DisposeAsync()
     {

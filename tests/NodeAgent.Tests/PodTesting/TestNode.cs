@@ -20,6 +20,12 @@ namespace Krustlet.NodeAgent.Tests.PodTesting;
 /// </summary>
 internal sealed class TestNode : IAsyncDisposable
 {
+    /// <summary>
+    /// Of a deletion whose end by force is not what a test is about: longer than any wait lets pass on the test's clock, which runs on while the agent waits for the
+    /// machine (<see cref="Eventually"/>: a minute of steps that are 5 ms apart, 100 ms each).
+    /// </summary>
+    private const long Ample = 3600;
+
     private readonly TemporaryFolder folder = new();
     private IHost? agent;
 
@@ -86,11 +92,20 @@ internal sealed class TestNode : IAsyncDisposable
 
     public V1Pod Add(V1Pod pod) => Api.Put(ApiResources.Pods, pod);
 
-    public V1Pod? Pod(string name = "web") => Api.Find(ApiResources.Pods, new NamespacedName("default", name));
+    public V1Pod? Pod(string name = "web") => Api.Find(ApiResources.Pods, NameOf(name));
 
     public V1ContainerStatus Container(string name = "app", string pod = "web") => Pod(pod)!.Status.ContainerStatuses.Single(c => c.Name == name);
 
-    public void Delete(string name = "web", long grace = 30) => Add(TestPods.Deleted(Pod(name)!, Time.GetUtcNow(), grace));
+    public void Delete(string name = "web", long grace = Ample) =>
+        Api.Change(ApiResources.Pods, NameOf(name), pod => TestPods.Deleted(pod, Time.GetUtcNow(), grace));
+
+    /// <summary>Changes a copy of a Pod and stores it, with no write of the agent in between.</summary>
+    public void Change(Action<V1Pod> change, string name = "web") => Api.Change(ApiResources.Pods, NameOf(name), pod =>
+    {
+        var copy = TestPods.Copy(pod, static _ => { });
+        change(copy);
+        return copy;
+    });
 
     public Task RunningAsync(string name = "web") => UntilAsync(() => Pod(name)?.Status.Phase == "Running");
 
@@ -112,4 +127,6 @@ internal sealed class TestNode : IAsyncDisposable
 
         folder.Dispose();
     }
+
+    private static NamespacedName NameOf(string pod) => new("default", pod);
 }

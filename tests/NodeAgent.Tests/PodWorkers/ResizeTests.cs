@@ -95,9 +95,7 @@ public sealed class ResizeTests
     public async Task An_ephemeral_container_is_told_to_be_impossible_and_hurts_nobody()
     {
         await using var node = await StartedAsync();
-        var pod = TestPods.Copy(node.Pod()!, static _ => { });
-        pod.Spec = new V1PodSpec { NodeName = pod.Spec.NodeName, RestartPolicy = "Always", Containers = pod.Spec.Containers, EphemeralContainers = [new V1EphemeralContainer { Name = "debugger", Image = "busybox" }] };
-        node.Add(pod);
+        node.Change(static pod => pod.Spec = new V1PodSpec { NodeName = pod.Spec.NodeName, RestartPolicy = "Always", Containers = pod.Spec.Containers, EphemeralContainers = [new V1EphemeralContainer { Name = "debugger", Image = "busybox" }] });
 
         await node.UntilAsync(() => node.Pod()!.Status.EphemeralContainerStatuses is { Count: 1 });
         var status = node.Pod()!.Status.EphemeralContainerStatuses[0];
@@ -123,13 +121,11 @@ public sealed class ResizeTests
         return node;
     }
 
-    private static void Resize(TestNode node, string cpu, string memory, string? resizePolicy = null)
+    private static void Resize(TestNode node, string cpu, string memory, string? resizePolicy = null) => node.Change(pod =>
     {
-        var pod = TestPods.Copy(node.Pod()!, static _ => { });
         pod.Metadata.Generation = 2;
         pod.Spec = new V1PodSpec { NodeName = pod.Spec.NodeName, RestartPolicy = pod.Spec.RestartPolicy, TerminationGracePeriodSeconds = 30, Containers = [Container(cpu, memory, resizePolicy)] };
-        node.Add(pod);
-    }
+    });
 
     private static V1Container Container(string cpu, string memory, string? resizePolicy)
     {
