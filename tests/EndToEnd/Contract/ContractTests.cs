@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Krustlet.EndToEnd.Clusters;
+using Krustlet.EndToEnd.Networks;
 
 namespace Krustlet.EndToEnd.Contract;
 
@@ -49,8 +50,14 @@ public sealed partial class ContractTests
     /// <summary>The class that is named after its subject: the outer one of those that differ by control plane alone.</summary>
     private static string Name(MethodInfo method) => $"{(method.ReflectedType!.DeclaringType ?? method.ReflectedType).Name}.{method.Name}";
 
+    /// <summary>A control plane in a network of its own is the same control plane.</summary>
     private static string ControlPlane(Type type) =>
-        (string)type.GetCustomAttributesData().Single(static data => data.AttributeType == typeof(CollectionAttribute)).ConstructorArguments.Single().Value!;
+        (string)type.GetCustomAttributesData().Single(static data => data.AttributeType == typeof(CollectionAttribute)).ConstructorArguments.Single().Value! switch
+        {
+            EmbeddedNetwork.Name => EmbeddedCluster.Name,
+            RealNetwork.Name => RealCluster.Name,
+            var name => name,
+        };
 
     [GeneratedRegex(@"^Row_(?<row>\d+)_")]
     private static partial Regex RowName();
