@@ -5,7 +5,7 @@ namespace Krustlet.ControllerRuntime.Tests.Testing;
 /// <summary>Waits for the world to reach a state; the bound only keeps a broken test from hanging.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
 
     public static Task BeAsync(Func<bool> condition, string what) => BeAsync(condition, what, null, TimeSpan.Zero);
 

@@ -55,7 +55,7 @@ public sealed class ObjectStoreTests
 
         Add("a");
 
-        await changed.WaitAsync(TimeSpan.FromSeconds(10));
+        await changed.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [Fact]

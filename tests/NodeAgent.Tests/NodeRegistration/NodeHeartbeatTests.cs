@@ -60,11 +60,11 @@ public sealed class NodeHeartbeatTests
         fixture.Health.Problem = "module hosts of an earlier agent are being adopted";
         fixture.Start(fixture.Heartbeat.RunAsync);
 
-        var end = fixture.Time.GetUtcNow() + TimeSpan.FromSeconds(8);
+        var end = fixture.Time.GetUtcNow() + TimeSpan.FromSeconds(4);
         await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromMilliseconds(500), () => fixture.Time.GetUtcNow() >= end);
         fixture.Condition("Ready")!.Status.Should().Be("True");
         fixture.Health.Problem = null;
-        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromMilliseconds(100), () => fixture.Condition("Ready")!.Reason == "KubeletReady");
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromMilliseconds(10), () => fixture.Condition("Ready")!.Reason == "KubeletReady");
 
         fixture.Events.Reasons.Should().NotContain("NodeNotReady");
         fixture.Api.Patches.Should().NotContain(static patch => patch.Contains("adopted", StringComparison.Ordinal));

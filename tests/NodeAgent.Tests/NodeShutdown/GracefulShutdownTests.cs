@@ -22,7 +22,8 @@ public class GracefulShutdownTests
         node.Add(critical);
         await node.RunningAsync("web");
         await node.RunningAsync("critical");
-        var shutdown = Shutdown(node, TimeSpan.FromSeconds(60));
+        // So long that none is killed, as the next are stopped then.
+        var shutdown = Shutdown(node, TimeSpan.FromHours(2));
 
         var stopping = shutdown.StoppingAsync(CancellationToken.None);
         await node.UntilAsync(() => stopping.IsCompleted);

@@ -1,5 +1,7 @@
 using k8s.Models;
+using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.Tests.PodTesting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Krustlet.NodeAgent.Tests.PodWorkers;
 
@@ -83,11 +85,13 @@ public sealed class ResizeTests
         await node.EndAgentAsync();
 
         await node.StartAgentAsync();
+        await node.UntilAsync(() => node.Services.GetRequiredService<IPodDirectory>().List().Count == 1);
         await node.PassAsync(TimeSpan.FromSeconds(5));
+
+        await node.UntilAsync(() => Condition(node, "PodResizePending")?.Reason == "Infeasible");
 
         node.Pod()!.Status.Phase.Should().Be("Running");
         node.Container().AllocatedResources["cpu"].ToString().Should().Be("1");
-        Condition(node, "PodResizePending")!.Reason.Should().Be("Infeasible");
         node.Hosts.Starts.Should().Be(1);
     }
 

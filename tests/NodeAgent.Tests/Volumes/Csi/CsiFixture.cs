@@ -154,7 +154,7 @@ internal sealed class CsiFixture : IAsyncDisposable
 
     public Task RemoveAsync(PodFacts pod) => Volumes.RemoveAsync(pod.Key.Uid, CancellationToken.None);
 
-    public Task UntilAsync(Func<bool> isSo) => Eventually.AsTimePassesAsync(Time, TimeSpan.FromMilliseconds(200), isSo);
+    public Task UntilAsync(Func<bool> isSo) => Eventually.AsTimePassesAsync(Time, TimeSpan.FromMilliseconds(100), isSo);
 
     public async ValueTask DisposeAsync()
     {
