@@ -104,7 +104,7 @@ internal sealed class PodPass(
 
         return admitted.NeedsDevices ? machine.Advance(decision.State, decision.Facts.DevicesReserved(), now)
             : admitted.Verdict is not { } verdict ? decision
-            : machine.Advance(decision.State, decision.Facts.AdmissionDecided(verdict, now), now);
+            : machine.Advance(decision.State, decision.Facts.AdmissionDecided(verdict, now).Resized(admission.Resize), now);
     }
 
     private void Tell(PodFacts before, PodFacts after, DateTimeOffset now)

@@ -82,7 +82,9 @@ public sealed class ResizeTests
         await using var node = await StartedAsync();
         Resize(node, cpu: "5", memory: "64Mi");
         await node.UntilAsync(() => Condition(node, "PodResizePending")?.Reason == "Infeasible");
+        var since = Condition(node, "PodResizePending")!.LastTransitionTime;
         await node.EndAgentAsync();
+        node.Time.Advance(TimeSpan.FromMinutes(1));
 
         await node.StartAgentAsync();
         await node.UntilAsync(() => node.Services.GetRequiredService<IPodDirectory>().List().Count == 1);
@@ -90,6 +92,7 @@ public sealed class ResizeTests
 
         await node.UntilAsync(() => Condition(node, "PodResizePending")?.Reason == "Infeasible");
 
+        Condition(node, "PodResizePending")!.LastTransitionTime.Should().Be(since, "nothing about it has changed");
         node.Pod()!.Status.Phase.Should().Be("Running");
         node.Container().AllocatedResources["cpu"].ToString().Should().Be("1");
         node.Hosts.Starts.Should().Be(1);
