@@ -36,6 +36,12 @@ public enum RegistryErrorKind
     /// <summary>A manifest, layer or module is over the configured limit.</summary>
     TooLarge,
 
+    /// <summary>A signature is demanded, and there is none.</summary>
+    SignatureMissing,
+
+    /// <summary>A signature is demanded, and none of those there is good.</summary>
+    SignatureInvalid,
+
     /// <summary>The registry asks to slow down (429).</summary>
     RateLimited,
 

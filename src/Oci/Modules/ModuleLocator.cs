@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Krustlet.Oci.Client;
 using Krustlet.Oci.Manifests;
 using Krustlet.Oci.References;
@@ -14,15 +15,9 @@ internal sealed class ModuleLocator(RepositoryReader reader, ImageReference imag
     public async Task<ModuleLocation> LocateAsync(ContentDigest top, CancellationToken cancellationToken)
     {
         var document = await reader.GetManifestAsync(top.ToString(), cancellationToken);
-        for (var depth = 0; MediaTypes.IsIndex(document.MediaType); depth++)
+        await foreach (var chosen in ChosenAsync(document, cancellationToken))
         {
-            if (depth == DeepestIndex)
-            {
-                throw ImageFailures.Unsupported(image, "its index points at an index that points at another; push a flat one");
-            }
-
-            var chosen = PlatformChoice.Choose(ManifestReader.ReadIndex(document, image), image);
-            document = await reader.GetManifestAsync(chosen.Digest, cancellationToken);
+            document = chosen;
         }
 
         if (!MediaTypes.IsManifest(document.MediaType))
@@ -32,6 +27,30 @@ internal sealed class ModuleLocator(RepositoryReader reader, ImageReference imag
 
         var manifest = ManifestReader.ReadManifest(document, image);
         return FindRawModule(manifest) ?? await FindInContainerImageAsync(manifest, cancellationToken);
+    }
+
+    /// <summary>The digests that an index leads to on the way to the module's manifest; none if it is a manifest.</summary>
+    public async IAsyncEnumerable<ContentDigest> ChosenAsync(ContentDigest top, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var chosen in ChosenAsync(await reader.GetManifestAsync(top.ToString(), cancellationToken), cancellationToken))
+        {
+            yield return chosen.Digest;
+        }
+    }
+
+    private async IAsyncEnumerable<ManifestDocument> ChosenAsync(ManifestDocument document, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var depth = 0; MediaTypes.IsIndex(document.MediaType); depth++)
+        {
+            if (depth == DeepestIndex)
+            {
+                throw ImageFailures.Unsupported(image, "its index points at an index that points at another; push a flat one");
+            }
+
+            var chosen = PlatformChoice.Choose(ManifestReader.ReadIndex(document, image), image);
+            document = await reader.GetManifestAsync(chosen.Digest, cancellationToken);
+            yield return document;
+        }
     }
 
     private ModuleLocation? FindRawModule(ImageManifest manifest)

@@ -53,22 +53,27 @@ public sealed partial class ModuleStore : IDisposable
     /// <summary>Asks the registry what the name stands for now, and brings that module here unless it already is (policy Always).</summary>
     /// <exception cref="RegistryException">Of every kind.</exception>
     public Task<PulledModule> PullAsync(ImageReference image, IReadOnlyList<RegistryCredential> credentials, CancellationToken cancellationToken) =>
-        PullAsync(image, credentials, progress: null, cancellationToken);
+        PullAsync(image, credentials, new PullOptions(), cancellationToken);
 
-    /// <summary>The same, telling how far it is. Nothing is told of what is here already.</summary>
+    /// <summary>The same, watched by the caller.</summary>
     /// <param name="image">What to pull.</param>
     /// <param name="credentials">Whom to try to be, in order.</param>
-    /// <param name="progress">Told of every block that comes, by the task that brings it: it must neither block nor throw.</param>
+    /// <param name="options">Who approves, and who is told how far it is.</param>
     /// <param name="cancellationToken">Gives up; a download that somebody else waits for goes on.</param>
     /// <exception cref="RegistryException">Of every kind.</exception>
     public async Task<PulledModule> PullAsync(
-        ImageReference image, IReadOnlyList<RegistryCredential> credentials, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+        ImageReference image, IReadOnlyList<RegistryCredential> credentials, PullOptions options, CancellationToken cancellationToken)
     {
         var resolved = await _resolutions.RunAsync(
             new ResolutionKey(image, credentials), token => _resolver.ResolveAsync(image, credentials, token), cancellationToken);
+        if (options.ApproveAsync is { } approveAsync)
+        {
+            await approveAsync(resolved, cancellationToken);
+        }
+
         try
         {
-            return ToPulled(image, await BringAsync(resolved, progress, cancellationToken));
+            return ToPulled(image, await BringAsync(resolved, options.Progress, cancellationToken));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
