@@ -55,6 +55,7 @@ internal static class NodeAgentServices
         InsecureRegistries = options.Modules.InsecureRegistries,
         Registries = options.Registries,
         AllowLocalModules = options.Modules.AllowLocalModules,
+        Verification = options.Modules.Verification,
         DevicePluginsDirectory = options.Modules.DevicePluginsDirectory,
         LogMaxBytes = options.Modules.LogMaxBytes,
         LogMaxFiles = options.Modules.LogMaxFiles,

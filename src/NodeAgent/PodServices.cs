@@ -36,6 +36,7 @@ using Krustlet.NodeAgent.Volumes.Payloads;
 using Krustlet.Oci.Client;
 using Krustlet.Oci.Credentials;
 using Krustlet.Oci.Store;
+using Krustlet.Oci.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -94,6 +95,8 @@ internal static class PodServices
                 [.. registries.Providers.Select(provider => new CredentialProvider(provider, registries.ProviderFolder!, time))],
                 new DockerConfigCredentials(registries.DockerConfig, time), p.GetRequiredService<ILogger<NodeCredentials>>());
         });
+        services.TryAddSingleton(p => new VerifiedContentFile(Path.Combine(options.DataDirectory, "verified-modules.json"), p.GetRequiredService<ILogger<VerifiedContentFile>>()));
+        services.AddSingleton(new SignatureDemands(options.Verification)).AddSingleton<ImageVerification>();
         services.TryAddSingleton<StoreModulePuller>();
         services.AddMetrics();
         services.TryAddSingleton(static p => new MeasuredPuller(p.GetRequiredService<StoreModulePuller>(), p.GetRequiredService<IMeterFactory>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MeasuredPuller>>()));

@@ -4,6 +4,7 @@ using Krustlet.NodeAgent.PodLifecycle.Planning;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources.Manifests;
 using Krustlet.NodeAgent.Volumes;
+using Krustlet.Oci.Verification;
 
 namespace Krustlet.NodeAgent;
 
@@ -54,6 +55,9 @@ internal sealed record PodsOptions
 
     /// <summary>Images <c>fs/PATH</c> are files of this machine.</summary>
     public bool AllowLocalModules { get; init; }
+
+    /// <summary>Which images need whose signatures on this node.</summary>
+    public VerificationPolicy Verification { get; init; } = VerificationPolicy.None;
 
     /// <summary>A container's log is rotated at this size, in bytes.</summary>
     public long LogMaxBytes { get; init; } = 10 * 1024 * 1024;

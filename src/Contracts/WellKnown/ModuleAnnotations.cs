@@ -21,6 +21,9 @@ public static class ModuleAnnotations
     /// <summary>HTTP answers that it may have open at once, a number.</summary>
     public const string MaxConcurrentRequests = "wasm.krustlet.dev/max-concurrent-requests";
 
+    /// <summary>Public keys in PEM, one after the other: the Pod's modules run only with a signature by one of them, whatever else the node demands.</summary>
+    public const string VerificationKeys = "wasm.krustlet.dev/verification-keys";
+
     /// <summary><c>true</c> grants the key-value store.</summary>
     public const string KeyValue = "wasm.krustlet.dev/key-value";
 }

@@ -1,11 +1,13 @@
+using Krustlet.NodeAgent.Environment;
 using Krustlet.NodeAgent.EventReporting;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodStatuses;
+using Krustlet.Oci.Verification;
 
 namespace Krustlet.NodeAgent.Images;
 
 /// <summary>Gets a container's image by its pull policy, and tells of it in the kubelet's words.</summary>
-internal sealed class ContainerImages(IModulePuller puller, PullSecretReader secrets, PullTimes pulls, IPodEvents events, TimeProvider time)
+internal sealed class ContainerImages(IModulePuller puller, PullSecretReader secrets, SignatureDemands signatures, PullTimes pulls, IPodEvents events, TimeProvider time)
 {
     /// <summary>The image, or why there is none. Throws only when cancelled.</summary>
     public async Task<PullResult> EnsureAsync(PodFacts pod, ContainerFacts container, CancellationToken cancellationToken)
@@ -14,18 +16,25 @@ internal sealed class ContainerImages(IModulePuller puller, PullSecretReader sec
         var path = ContainerEvents.FieldPath(container);
         try
         {
+            var demands = signatures.Of(pod.Pod, image);
             var policy = PullPolicies.Of(container.Spec);
             if (policy != ImagePullPolicy.Always && await puller.FindLocalAsync(image, cancellationToken) is { } local)
             {
+                await puller.PrepareAsync(image, local, token => secrets.ReadAsync(pod, time.GetUtcNow(), token), demands, cancellationToken);
                 events.Emit(pod.Pod, PodEvent.Normal(PodEventReasons.Pulled, $"Container image \"{image}\" already present on machine", path));
                 return PullResult.Ready(image, local);
             }
 
-            return policy == ImagePullPolicy.Never ? NeverPulled(pod, image, path) : PullResult.Ready(image, await PullAsync(pod, image, path, cancellationToken));
+            return policy == ImagePullPolicy.Never ? NeverPulled(pod, image, path) : PullResult.Ready(image, await PullAsync(pod, image, demands, path, cancellationToken));
         }
         catch (ModulePullException failure)
         {
             return Failed(pod, image, path, failure);
+        }
+        catch (ContainerConfigException failure)
+        {
+            Report(pod, path, WaitingReason.CreateContainerConfigError, failure.Message);
+            return PullResult.Failed(WaitingReason.CreateContainerConfigError, failure.Message);
         }
     }
 
@@ -37,12 +46,12 @@ internal sealed class ContainerImages(IModulePuller puller, PullSecretReader sec
         return PullResult.Failed(WaitingReason.ErrImageNeverPull, message);
     }
 
-    private async Task<NodeModule> PullAsync(PodFacts pod, string image, string path, CancellationToken cancellationToken)
+    private async Task<NodeModule> PullAsync(PodFacts pod, string image, IReadOnlyList<SignatureDemand> demands, string path, CancellationToken cancellationToken)
     {
         events.Emit(pod.Pod, PodEvent.Normal(PodEventReasons.Pulling, $"Pulling image \"{image}\"", path));
         var started = time.GetTimestamp();
         var credentials = await secrets.ReadAsync(pod, time.GetUtcNow(), cancellationToken);
-        var module = await puller.PullAsync(image, credentials, cancellationToken);
+        var module = await puller.PullAsync(image, credentials, demands, cancellationToken);
         pulls.Add(pod.Key.Uid, time.GetElapsedTime(started));
         var took = GoDuration.Format(time.GetElapsedTime(started));
         events.Emit(pod.Pod, PodEvent.Normal(
@@ -58,12 +67,14 @@ internal sealed class ContainerImages(IModulePuller puller, PullSecretReader sec
         {
             PullFailure.InvalidReference => WaitingReason.InvalidImageName,
             PullFailure.NotWasm => WaitingReason.CreateContainerError,
+            PullFailure.SignatureInvalid => WaitingReason.SignatureValidationFailed,
             _ => WaitingReason.ErrImagePull,
         };
         var message = reason switch
         {
             WaitingReason.InvalidImageName => $"Failed to apply default image tag \"{image}\": {failure.Message}",
             WaitingReason.CreateContainerError => failure.Message,
+            WaitingReason.SignatureValidationFailed => $"image pull failed for {image} because the signature validation failed: {failure.Message}",
             _ => $"Failed to pull image \"{image}\": {failure.Message}",
         };
         Report(pod, path, reason, message);
@@ -72,7 +83,7 @@ internal sealed class ContainerImages(IModulePuller puller, PullSecretReader sec
 
     private void Report(PodFacts pod, string path, WaitingReason reason, string message)
     {
-        if (reason == WaitingReason.CreateContainerError)
+        if (reason is WaitingReason.CreateContainerError or WaitingReason.CreateContainerConfigError)
         {
             events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.Failed, $"Error: {message}", path));
             return;

@@ -1,4 +1,5 @@
 using Krustlet.Oci.Store;
+using Krustlet.Oci.Verification;
 
 namespace Krustlet.NodeAgent.Images;
 
@@ -11,6 +12,11 @@ internal interface IRegistryPuller
     /// <summary>The module if this name is on the node already; no traffic.</summary>
     Task<NodeModule?> FindLocalAsync(string image, CancellationToken cancellationToken);
 
-    /// <summary>Asks the registry what the name stands for now, and fetches what is missing here.</summary>
-    Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, IProgress<PullProgress> progress, CancellationToken cancellationToken);
+    /// <summary>Asks the registry what the name stands for now, and fetches what is missing here: once the signatures that are demanded are there.</summary>
+    Task<NodeModule> PullAsync(
+        string image, IReadOnlyList<PullSecret> secrets, IReadOnlyList<SignatureDemand> demands, IProgress<PullProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="IModulePuller.PrepareAsync"/>.</summary>
+    Task PrepareAsync(
+        string image, NodeModule module, Func<CancellationToken, Task<IReadOnlyList<PullSecret>>> secrets, IReadOnlyList<SignatureDemand> demands, CancellationToken cancellationToken);
 }

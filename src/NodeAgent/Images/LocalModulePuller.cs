@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Krustlet.Oci.Verification;
 
 namespace Krustlet.NodeAgent.Images;
 
@@ -16,10 +17,18 @@ internal sealed class LocalModulePuller(IModulePuller registry) : IModulePuller
         IsLocal(image) ? await ReadAsync(image, cancellationToken) : await registry.FindLocalAsync(image, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, CancellationToken cancellationToken) =>
-        IsLocal(image) ? ReadAsync(image, cancellationToken) : registry.PullAsync(image, secrets, cancellationToken);
+    public Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, IReadOnlyList<SignatureDemand> demands, CancellationToken cancellationToken) =>
+        IsLocal(image) ? ReadAsync(Unsigned(image, demands), cancellationToken) : registry.PullAsync(image, secrets, demands, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PrepareAsync(
+        string image, NodeModule module, Func<CancellationToken, Task<IReadOnlyList<PullSecret>>> secrets, IReadOnlyList<SignatureDemand> demands, CancellationToken cancellationToken) =>
+        IsLocal(image) ? Task.FromResult(Unsigned(image, demands)) : registry.PrepareAsync(image, module, secrets, demands, cancellationToken);
 
     private static bool IsLocal(string image) => image.StartsWith(Prefix, StringComparison.Ordinal);
+
+    private static string Unsigned(string image, IReadOnlyList<SignatureDemand> demands) => demands.Count == 0 ? image : throw new ModulePullException(
+        PullFailure.SignatureInvalid, $"files of the node have no signatures, and {demands[0].Origin} demands one: push the module to a registry and sign it there, or take the demand away");
 
     private static async Task<NodeModule> ReadAsync(string image, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Krustlet.Oci.Verification;
 using Microsoft.Extensions.Logging;
 
 namespace Krustlet.NodeAgent.Images;
@@ -30,7 +31,12 @@ internal sealed partial class MeasuredPuller : IModulePuller, IDisposable
     public Task<NodeModule?> FindLocalAsync(string image, CancellationToken cancellationToken) => puller.FindLocalAsync(image, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, CancellationToken cancellationToken)
+    public Task PrepareAsync(
+        string image, NodeModule module, Func<CancellationToken, Task<IReadOnlyList<PullSecret>>> secrets, IReadOnlyList<SignatureDemand> demands, CancellationToken cancellationToken) =>
+        puller.PrepareAsync(image, module, secrets, demands, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, IReadOnlyList<SignatureDemand> demands, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         pulling.Add(1);
@@ -38,7 +44,7 @@ internal sealed partial class MeasuredPuller : IModulePuller, IDisposable
         {
             var bytes = new PulledBytes();
             await using var progress = time.CreateTimer(_ => TellStillPulling(image, (long)time.GetElapsedTime(began).TotalSeconds, bytes), null, ProgressPeriod, ProgressPeriod);
-            var module = await puller.PullAsync(image, secrets, bytes, cancellationToken);
+            var module = await puller.PullAsync(image, secrets, demands, bytes, cancellationToken);
             durations.Record(time.GetElapsedTime(began).TotalSeconds);
             return module;
         }

@@ -18,6 +18,9 @@ internal enum PullFailure
     /// <summary>Bytes and digest disagree: ErrImagePull.</summary>
     DigestMismatch,
 
+    /// <summary>A signature is demanded, and there is no good one: SignatureValidationFailed.</summary>
+    SignatureInvalid,
+
     /// <summary>What was pulled is no WebAssembly module: CreateContainerError.</summary>
     NotWasm,
 

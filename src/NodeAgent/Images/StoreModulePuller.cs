@@ -3,11 +3,12 @@ using Krustlet.Oci.Failures;
 using Krustlet.Oci.Modules;
 using Krustlet.Oci.References;
 using Krustlet.Oci.Store;
+using Krustlet.Oci.Verification;
 
 namespace Krustlet.NodeAgent.Images;
 
 /// <summary>The node's module store as Pods use it: pull secrets in, typed failures out.</summary>
-internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials credentials) : IRegistryPuller, IImageStore
+internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials credentials, ImageVerification verification) : IRegistryPuller, IImageStore
 {
     /// <inheritdoc/>
     public long BytesReceived => store.BytesReceived;
@@ -26,12 +27,36 @@ internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials crede
     }
 
     /// <inheritdoc/>
-    public async Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, IProgress<PullProgress> progress, CancellationToken cancellationToken)
+    public async Task<NodeModule> PullAsync(
+        string image, IReadOnlyList<PullSecret> secrets, IReadOnlyList<SignatureDemand> demands, IProgress<PullProgress> progress, CancellationToken cancellationToken)
     {
         try
         {
             var reference = ImageReference.Parse(image);
-            return Of(await store.PullAsync(reference, [.. secrets.SelectMany(CredentialsOf), .. await credentials.FindAsync(reference, cancellationToken)], progress, cancellationToken));
+            var options = new PullOptions { ApproveAsync = (resolved, token) => verification.VerifyAsync(resolved, demands, token), Progress = progress };
+            return Of(await store.PullAsync(reference, await CredentialsOfAsync(reference, secrets, cancellationToken), options, cancellationToken));
+        }
+        catch (RegistryException failure)
+        {
+            throw Translated(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(
+        string image, NodeModule module, Func<CancellationToken, Task<IReadOnlyList<PullSecret>>> secrets, IReadOnlyList<SignatureDemand> demands, CancellationToken cancellationToken)
+    {
+        var digest = ContentDigest.Parse(module.ImageId[(module.ImageId.IndexOf('@') + 1)..]);
+        if (verification.IsVerified(digest, demands))
+        {
+            return;
+        }
+
+        try
+        {
+            var reference = ImageReference.Parse(image);
+            var known = await CredentialsOfAsync(reference, await secrets(cancellationToken), cancellationToken);
+            await verification.VerifyAsync(reference, digest, known, demands, cancellationToken);
         }
         catch (RegistryException failure)
         {
@@ -61,6 +86,9 @@ internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials crede
     public Task<long> RemoveAsync(string id, CancellationToken cancellationToken) =>
         id.Split('@') is [var name, var digest] ? store.RemoveAsync(name, ContentDigest.Parse(digest), cancellationToken) : Task.FromResult(0L);
 
+    private async Task<IReadOnlyList<RegistryCredential>> CredentialsOfAsync(ImageReference image, IReadOnlyList<PullSecret> secrets, CancellationToken cancellationToken) =>
+        [.. secrets.SelectMany(CredentialsOf), .. await credentials.FindAsync(image, cancellationToken)];
+
     private static IReadOnlyList<RegistryCredential> CredentialsOf(PullSecret secret)
     {
         try
@@ -86,6 +114,7 @@ internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials crede
             RegistryErrorKind.NotFound => PullFailure.NotFound,
             RegistryErrorKind.DigestMismatch => PullFailure.DigestMismatch,
             RegistryErrorKind.NotWasm => PullFailure.NotWasm,
+            RegistryErrorKind.SignatureMissing or RegistryErrorKind.SignatureInvalid => PullFailure.SignatureInvalid,
             _ => PullFailure.Other,
         };
         return new ModulePullException(kind, failure.Message, failure);

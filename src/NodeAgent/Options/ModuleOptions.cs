@@ -1,5 +1,6 @@
 using Krustlet.ModuleHost.Compilation;
 using Krustlet.NodeAgent.PodNetworks;
+using Krustlet.Oci.Verification;
 
 namespace Krustlet.NodeAgent.Options;
 
@@ -32,6 +33,9 @@ internal sealed record ModuleOptions(
     PodNetworkMode PodNetwork,
     TimeSpan SyncFrequency)
 {
+    /// <summary>Which images need whose signatures on this node.</summary>
+    public VerificationPolicy Verification { get; init; } = VerificationPolicy.None;
+
     /// <summary>Full path of the folder where device plugins register, or null for nowhere.</summary>
     public string? DevicePluginsDirectory { get; init; }
 

@@ -36,6 +36,7 @@ internal static class ModuleOptionsReader
             PodNetwork(reader, machine),
             reader.Duration(PodSettings.SyncFrequency, RefreshTimes.DefaultPeriod))
         {
+            Verification = VerificationPolicyFile.Read(reader),
             DevicePluginsDirectory = SocketFolder(reader, PodSettings.DevicePluginsDirectory, Path.Combine(dataDirectory, "device_plugins"), "kubelet.sock"),
             Compiler = Compiler(reader),
         };

@@ -20,6 +20,8 @@ internal static class PodSettings
         FileKeys = ["allowLocalModules"],
     };
 
+    public static Setting VerificationPolicy { get; } = new("--verification-policy", SettingKind.Text, "File of rules that say which images need whose signatures (docs/verification.md).") { FileKeys = ["verificationPolicy"] };
+
     public static Setting DevicePluginsDirectory { get; } = new("--device-plugins-dir", SettingKind.Text, "Folder where device plugins register, on kubelet.sock.") { Default = "DATA/device_plugins", FileKeys = ["devicePluginsDir"] };
 
     public static Setting LogMaxSize { get; } = new("--container-log-max-size", SettingKind.Text, "Rotate a container's log at this size.") { Default = "10Mi", FileKeys = ["containerLogMaxSize"] };
@@ -41,5 +43,5 @@ internal static class PodSettings
     public static Setting CompileTimeout { get; } = new("--compile-timeout", SettingKind.Text, "Most time that compiling one module may take.") { Default = "5m", FileKeys = ["compileTimeout"] };
 
     public static IReadOnlyList<Setting> All { get; } =
-        [ManifestPath, ManifestCheckFrequency, SyncFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, DevicePluginsDirectory, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay, PodNetwork, CompileMemoryLimit, CompileTimeout];
+        [ManifestPath, ManifestCheckFrequency, SyncFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, VerificationPolicy, DevicePluginsDirectory, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay, PodNetwork, CompileMemoryLimit, CompileTimeout];
 }

@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
 using k8s.Models;
+using Krustlet.Contracts.WellKnown;
 using Krustlet.NodeAgent.EventReporting;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.Tests.PodTesting;
+using Krustlet.Oci.Verification;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Krustlet.NodeAgent.Tests.Images;
@@ -12,6 +15,7 @@ public class ContainerImagesTests
     private readonly FakePuller puller = new();
     private readonly FakePodEvents events = new();
     private readonly FakeObjects objects = new();
+    private readonly Dictionary<string, string> annotations = [];
 
     [Fact]
     public async Task An_image_that_is_here_is_not_pulled_again()
@@ -46,6 +50,7 @@ public class ContainerImagesTests
     [InlineData(nameof(PullFailure.RegistryUnavailable), nameof(WaitingReason.ErrImagePull), "Failed to pull image \"registry.test/hello:v1\": the reason")]
     [InlineData(nameof(PullFailure.DigestMismatch), nameof(WaitingReason.ErrImagePull), "Failed to pull image \"registry.test/hello:v1\": the reason")]
     [InlineData(nameof(PullFailure.InvalidReference), nameof(WaitingReason.InvalidImageName), "Failed to apply default image tag \"registry.test/hello:v1\": the reason")]
+    [InlineData(nameof(PullFailure.SignatureInvalid), nameof(WaitingReason.SignatureValidationFailed), "image pull failed for registry.test/hello:v1 because the signature validation failed: the reason")]
     [InlineData(nameof(PullFailure.NotWasm), nameof(WaitingReason.CreateContainerError), "the reason")]
     public async Task Each_failure_has_the_reason_users_know(string failure, string reason, string message)
     {
@@ -54,6 +59,47 @@ public class ContainerImagesTests
         result.Reason.ToString().Should().Be(reason);
         result.Message.Should().Be(message);
         events.Texts[^1].Should().StartWith("Warning Failed Error: ");
+    }
+
+    [Fact]
+    public async Task A_module_that_is_here_does_not_start_without_the_signature_demanded()
+    {
+        puller.Local[TestPods.Image] = FakePuller.Module;
+        puller.Unready = new ModulePullException(PullFailure.SignatureInvalid, "the reason");
+
+        var result = await EnsureAsync("IfNotPresent");
+
+        result.Image.Should().BeNull();
+        result.Reason.Should().Be(WaitingReason.SignatureValidationFailed);
+        events.Texts.Should().Equal(
+            $"Warning Failed image pull failed for {TestPods.Image} because the signature validation failed: the reason", "Warning Failed Error: SignatureValidationFailed");
+    }
+
+    [Theory]
+    [InlineData("Always")]
+    [InlineData("IfNotPresent")]
+    public async Task The_pods_keys_are_demanded_of_pulled_modules_and_of_those_that_are_here(string policy)
+    {
+        puller.Local[TestPods.Image] = FakePuller.Module;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        annotations[ModuleAnnotations.VerificationKeys] = key.ExportSubjectPublicKeyInfoPem();
+
+        (await EnsureAsync(policy)).Image.Should().NotBeNull();
+
+        puller.Demands.Should().Equal("the Pod's annotation wasm.krustlet.dev/verification-keys");
+    }
+
+    [Fact]
+    public async Task Keys_that_cannot_be_read_hold_the_pod_before_any_pull()
+    {
+        annotations[ModuleAnnotations.VerificationKeys] = "";
+
+        var result = await EnsureAsync("Always");
+
+        result.Reason.Should().Be(WaitingReason.CreateContainerConfigError);
+        result.Message.Should().StartWith("Error parsing annotation from key \"wasm.krustlet.dev/verification-keys\"").And.Contain("-----BEGIN PUBLIC KEY-----");
+        puller.Pulls.Should().BeEmpty();
+        events.Texts.Should().Equal($"Warning Failed Error: {result.Message}");
     }
 
     [Fact]
@@ -82,8 +128,9 @@ public class ContainerImagesTests
         var container = TestPods.Container("app");
         container.ImagePullPolicy = policy;
         var pod = TestPods.Pod(containers: container);
+        pod.Metadata.Annotations = annotations;
         pod.Spec.ImagePullSecrets = [.. secrets.Select(static s => new V1LocalObjectReference { Name = s })];
         var facts = new PodSimulation(pod).Facts;
-        return new ContainerImages(puller, new PullSecretReader(objects, events), new PullTimes(), events, new FakeTimeProvider()).EnsureAsync(facts, facts.Container("app"), CancellationToken.None);
+        return new ContainerImages(puller, new PullSecretReader(objects, events), new SignatureDemands(VerificationPolicy.None), new PullTimes(), events, new FakeTimeProvider()).EnsureAsync(facts, facts.Container("app"), CancellationToken.None);
     }
 }

@@ -1,6 +1,7 @@
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.Tests.Fakes;
 using Krustlet.NodeAgent.Tests.PodTesting;
+using Krustlet.Oci.Verification;
 
 namespace Krustlet.NodeAgent.Tests.Images;
 
@@ -15,7 +16,7 @@ public sealed class LocalModulePullerTests : IDisposable
         var path = folder.File("m.wasm");
         await File.WriteAllBytesAsync(path, TinyModules.Exit(0));
 
-        var module = await Puller().PullAsync($"fs/{path}", [], CancellationToken.None);
+        var module = await Puller().PullAsync($"fs/{path}", [], [], CancellationToken.None);
 
         module.Path.Should().Be(path);
         module.Digest.Should().MatchRegex("^sha256:[0-9a-f]{64}$");
@@ -30,9 +31,24 @@ public sealed class LocalModulePullerTests : IDisposable
     [InlineData("fs//etc/hostname", PullFailure.NotWasm)]
     public async Task What_is_no_module_is_refused(string image, object failure)
     {
-        var pulling = () => Puller().PullAsync(image, [], CancellationToken.None);
+        var pulling = () => Puller().PullAsync(image, [], [], CancellationToken.None);
 
         (await pulling.Should().ThrowAsync<ModulePullException>()).Which.Failure.Should().Be((PullFailure)failure);
+    }
+
+    [Fact]
+    public async Task A_file_never_meets_a_demand_for_a_signature()
+    {
+        var path = folder.File("m.wasm");
+        await File.WriteAllBytesAsync(path, TinyModules.Exit(0));
+        var module = await Puller().PullAsync($"fs/{path}", [], [], CancellationToken.None);
+        var demand = new SignatureDemand("the rule for *", []);
+
+        var pulling = () => Puller().PullAsync($"fs/{path}", [], [demand], CancellationToken.None);
+        var preparing = () => Puller().PrepareAsync($"fs/{path}", module, static _ => throw new InvalidOperationException("not asked for"), [demand], CancellationToken.None);
+
+        (await pulling.Should().ThrowAsync<ModulePullException>()).Which.Failure.Should().Be(PullFailure.SignatureInvalid);
+        (await preparing.Should().ThrowAsync<ModulePullException>()).Which.Message.Should().Contain("the rule for * demands one");
     }
 
     [Fact]

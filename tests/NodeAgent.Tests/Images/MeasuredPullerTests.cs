@@ -4,6 +4,7 @@ using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.Tests.Fakes;
 using Krustlet.Oci.References;
 using Krustlet.Oci.Store;
+using Krustlet.Oci.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -27,7 +28,7 @@ public sealed class MeasuredPullerTests : IRegistryPuller, ILogger<MeasuredPulle
         using var puller = new MeasuredPuller(this, meters, time, this);
         using var measured = new Measurements(meters);
 
-        var pull = puller.PullAsync("registry.test/large:v1", [], CancellationToken.None);
+        var pull = puller.PullAsync("registry.test/large:v1", [], [], CancellationToken.None);
         measured["krustlet_image_pulls_in_progress"].Should().Be(1);
         time.Advance(TimeSpan.FromSeconds(9));
         lines.Should().BeEmpty();
@@ -53,11 +54,15 @@ public sealed class MeasuredPullerTests : IRegistryPuller, ILogger<MeasuredPulle
 
     Task<NodeModule?> IRegistryPuller.FindLocalAsync(string image, CancellationToken cancellationToken) => Task.FromResult<NodeModule?>(null);
 
-    Task<NodeModule> IRegistryPuller.PullAsync(string image, IReadOnlyList<PullSecret> secrets, IProgress<PullProgress> told, CancellationToken cancellationToken)
+    Task<NodeModule> IRegistryPuller.PullAsync(
+        string image, IReadOnlyList<PullSecret> secrets, IReadOnlyList<SignatureDemand> demands, IProgress<PullProgress> told, CancellationToken cancellationToken)
     {
         progress = told;
         return pulled.Task;
     }
+
+    Task IRegistryPuller.PrepareAsync(
+        string image, NodeModule module, Func<CancellationToken, Task<IReadOnlyList<PullSecret>>> secrets, IReadOnlyList<SignatureDemand> demands, CancellationToken cancellationToken) => Task.CompletedTask;
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Krustlet.NodeAgent.Images;
+using Krustlet.Oci.Verification;
 
 namespace Krustlet.NodeAgent.Tests.PodTesting;
 
@@ -14,6 +15,12 @@ internal sealed class FakePuller : IModulePuller
 
     public IReadOnlyList<string> Secrets { get; private set; } = [];
 
+    /// <summary>Who demanded signatures of the last pull or verification.</summary>
+    public IReadOnlyList<string> Demands { get; private set; } = [];
+
+    /// <summary>What the preparation of modules that are here ends with.</summary>
+    public ModulePullException? Unready { get; set; }
+
     public ModulePullException? Failure { get; set; }
 
     /// <summary>Pulls wait for it.</summary>
@@ -21,11 +28,19 @@ internal sealed class FakePuller : IModulePuller
 
     public Task<NodeModule?> FindLocalAsync(string image, CancellationToken cancellationToken) => Task.FromResult(Local.GetValueOrDefault(image));
 
-    public async Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, CancellationToken cancellationToken)
+    public async Task<NodeModule> PullAsync(string image, IReadOnlyList<PullSecret> secrets, IReadOnlyList<SignatureDemand> demands, CancellationToken cancellationToken)
     {
         Pulls.Enqueue(image);
+        Demands = [.. demands.Select(static d => d.Origin)];
         Secrets = [.. secrets.Select(static s => s.Name)];
         await Gate.WaitAsync(cancellationToken);
         return Failure is { } failure ? throw failure : Module;
+    }
+
+    public Task PrepareAsync(
+        string image, NodeModule module, Func<CancellationToken, Task<IReadOnlyList<PullSecret>>> secrets, IReadOnlyList<SignatureDemand> demands, CancellationToken cancellationToken)
+    {
+        Demands = [.. demands.Select(static d => d.Origin)];
+        return Unready is { } failure ? Task.FromException(failure) : Task.CompletedTask;
     }
 }

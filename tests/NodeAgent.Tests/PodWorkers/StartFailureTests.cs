@@ -26,6 +26,23 @@ public class StartFailureTests
     }
 
     [Fact]
+    public async Task A_module_without_the_signature_demanded_waits_unseen_by_any_host_and_starts_once_it_is_signed()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        node.Puller.Failure = new ModulePullException(PullFailure.SignatureInvalid, "it is not signed");
+        node.Add(TestPods.Pod());
+        await node.UntilAsync(() => node.Pod()!.Status.ContainerStatuses?[0].State?.Waiting?.Reason == "SignatureValidationFailed");
+        await node.UntilAsync(() => node.Container().State.Waiting?.Reason == "ImagePullBackOff");
+        node.Container().State.Waiting.Message.Should().Contain("SignatureValidationFailed").And.Contain("it is not signed");
+        node.Hosts.Alive.SelectMany(static h => h.Requests).Should().BeEmpty();
+
+        node.Puller.Failure = null;
+        await node.RunningAsync();
+        node.Container().RestartCount.Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_module_without_an_entry_point_is_a_CreateContainerError_and_disturbs_no_other_pod()
     {
         await using var node = new TestNode();

@@ -16,5 +16,5 @@ internal sealed record ImageProblem(WaitingReason Reason, string Message, DateTi
     public DateTimeOffset BackOffShownAt => FailedAt + ErrorShownFor;
 
     /// <summary>Whether this kind of failure alternates with ImagePullBackOff; the others keep their own reason.</summary>
-    public bool BacksOff => Reason is WaitingReason.ErrImagePull or WaitingReason.RegistryUnavailable;
+    public bool BacksOff => Reason is WaitingReason.ErrImagePull or WaitingReason.RegistryUnavailable or WaitingReason.SignatureValidationFailed;
 }

@@ -24,6 +24,9 @@ internal enum WaitingReason
     /// <summary>The image's name cannot be parsed.</summary>
     InvalidImageName,
 
+    /// <summary>A signature is demanded of the image, and there is no good one.</summary>
+    SignatureValidationFailed,
+
     /// <summary>The registry does not answer.</summary>
     RegistryUnavailable,
 

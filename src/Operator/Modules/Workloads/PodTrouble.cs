@@ -43,5 +43,5 @@ internal sealed record PodTrouble(string Reason, string Message)
     }
 
     /// <summary>A pull that fails shows two reasons in turns; one is enough for a condition that should not flicker.</summary>
-    private static string Steady(string reason) => reason == "ErrImagePull" ? "ImagePullBackOff" : reason;
+    private static string Steady(string reason) => reason is "ErrImagePull" or "SignatureValidationFailed" ? "ImagePullBackOff" : reason;
 }
