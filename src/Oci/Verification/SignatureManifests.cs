@@ -19,10 +19,6 @@ internal sealed class SignatureManifests(RepositoryReader reader, ImageReference
         var type => IsBundle(type) && referrer.Annotations?.GetValueOrDefault(PredicateAnnotation) is null or "" or InTotoStatement.CosignSignature,
     };
 
-    /// <summary>The list of an image's referrers, as a registry without the referrers API has it: an index (distribution spec 1.1, "Referrers Tag Schema").</summary>
-    public IReadOnlyList<Descriptor> ReadReferrers(ManifestDocument document) =>
-        MediaTypes.IsIndex(document.MediaType) ? ManifestReader.ReadIndex(document, image).Manifests : [];
-
     /// <summary>The signatures of the image tagged for them.</summary>
     public async Task<IReadOnlyList<ImageSignature>> ReadTaggedAsync(ManifestDocument document, CancellationToken cancellationToken)
     {

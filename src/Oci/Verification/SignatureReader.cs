@@ -45,11 +45,8 @@ public sealed class SignatureReader
             ? await _manifests.ReadTaggedAsync(document, cancellationToken)
             : [];
 
-    private async Task<IReadOnlyList<Descriptor>> ReferrersAsync(ContentDigest digest, CancellationToken cancellationToken)
-    {
-        var all = TagOf(digest) is { } tag && await FindAsync(tag, cancellationToken) is { } document ? _manifests.ReadReferrers(document) : [];
-        return [.. all.Where(SignatureManifests.MayBeSignature).Take(SignatureLimits.Signatures)];
-    }
+    private async Task<IReadOnlyList<Descriptor>> ReferrersAsync(ContentDigest digest, CancellationToken cancellationToken) =>
+        [.. (await _reader.ListReferrersAsync(digest, artifactType: null, cancellationToken)).Where(SignatureManifests.MayBeSignature).Take(SignatureLimits.Signatures)];
 
     private async Task<ManifestDocument?> FindAsync(string tag, CancellationToken cancellationToken)
     {

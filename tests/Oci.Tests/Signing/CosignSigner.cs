@@ -38,20 +38,7 @@ internal sealed class CosignSigner(RegistryClient client, ImageReference image)
     private async Task PutReferrerAsync(ContentDigest subject, string configType, string layerType, string artifactType, SignatureLayer layer)
     {
         var manifest = await ManifestAsync(configType, artifactType, layerType, subject, layer);
-        var digest = await writer.PutManifestAsync(ContentDigest.Of(manifest).ToString(), MediaTypes.OciManifest, manifest, CancellationToken.None);
-        var index = new JsonObject
-        {
-            ["schemaVersion"] = 2,
-            ["mediaType"] = MediaTypes.OciIndex,
-            ["manifests"] = new JsonArray(new JsonObject
-            {
-                ["mediaType"] = MediaTypes.OciManifest,
-                ["digest"] = digest.ToString(),
-                ["size"] = manifest.Length,
-                ["artifactType"] = artifactType,
-            }),
-        };
-        await writer.PutManifestAsync($"{subject.Algorithm}-{subject.Hex}", MediaTypes.OciIndex, Bytes(index), CancellationToken.None);
+        await writer.PutManifestAsync(ContentDigest.Of(manifest).ToString(), MediaTypes.OciManifest, manifest, CancellationToken.None);
     }
 
     private async Task<byte[]> ManifestAsync(string configType, string? artifactType, string layerType, ContentDigest? subject, params SignatureLayer[] layers)
