@@ -23,7 +23,8 @@ public sealed class CronJobTests : IAsyncLifetime
     {
         _controlPlane = await EmbeddedControlPlane.StartAsync(new EmbeddedControlPlaneOptions { Directory = _directory, Time = _time }, CancellationToken.None);
         _client = ApiClientFactory.FromKubeconfig(_controlPlane.AdminKubeconfigPath);
-        _cluster = new TestCluster(_client);
+        // Controllers that met a conflict try again after milliseconds of this clock.
+        _cluster = new TestCluster(_client, () => _time.Advance(TimeSpan.FromMilliseconds(10)));
         await _client.CreateAsync(ApiResources.Namespaces, new V1Namespace { ApiVersion = "v1", Kind = "Namespace", Metadata = new V1ObjectMeta { Name = Cluster.Namespace } }, CancellationToken.None);
     }
 

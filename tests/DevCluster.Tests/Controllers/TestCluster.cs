@@ -6,7 +6,9 @@ using Krustlet.ControllerRuntime.Api;
 namespace Krustlet.DevCluster.Tests.Controllers;
 
 /// <summary>What a test does with a cluster: a namespace of its own, objects, and waiting for them to be as expected.</summary>
-internal sealed class TestCluster(IApiClient client)
+/// <param name="client">The cluster's API.</param>
+/// <param name="pass">Called between two looks: lets time pass where it is the test's.</param>
+internal sealed class TestCluster(IApiClient client, Action? pass = null)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -52,11 +54,11 @@ internal sealed class TestCluster(IApiClient client)
 
     /// <summary>Waits for one object, null when there is none, to be as expected.</summary>
     public Task<T?> UntilAsync<T>(ApiResource<T> resource, string name, Func<T?, bool> isExpected)
-        where T : class, IKubernetesObject<V1ObjectMeta> => UntilAsync(() => GetAsync(resource, name), isExpected);
+        where T : class, IKubernetesObject<V1ObjectMeta> => UntilAsync(() => GetAsync(resource, name), isExpected, pass);
 
     /// <summary>Waits for the namespace's objects of a kind to be as expected.</summary>
     public Task<IReadOnlyList<T>> UntilAllAsync<T>(ApiResource<T> resource, Func<IReadOnlyList<T>, bool> isExpected)
-        where T : class, IKubernetesObject<V1ObjectMeta> => UntilAsync(() => ListAsync(resource), isExpected);
+        where T : class, IKubernetesObject<V1ObjectMeta> => UntilAsync(() => ListAsync(resource), isExpected, pass);
 
     /// <summary>Waits for an event about an object.</summary>
     public Task<IReadOnlyList<Corev1Event>> UntilEventAsync(string name, params string[] reasons) =>
@@ -74,7 +76,7 @@ internal sealed class TestCluster(IApiClient client)
         where T : class, IKubernetesObject<V1ObjectMeta> => new(resource.Namespaced ? Namespace : null, name);
 
     /// <summary>Asks until the answer is as expected.</summary>
-    public static async Task<T> UntilAsync<T>(Func<Task<T>> askAsync, Func<T, bool> isExpected)
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> askAsync, Func<T, bool> isExpected, Action? pass = null)
         where T : class?
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -91,6 +93,7 @@ internal sealed class TestCluster(IApiClient client)
                 throw new TimeoutException($"Not as expected: {Describe(answer)}");
             }
 
+            pass?.Invoke();
             await Task.Delay(Interval, TimeProvider.System, CancellationToken.None);
         }
     }

@@ -73,7 +73,7 @@ public sealed class PullProgressTests : RegistryFixture
     private async Task<(PulledModule Pulled, IReadOnlyCollection<PullProgress> Told)> PullAsync()
     {
         var told = new Listener();
-        return (await Store.PullAsync(Image("hello:v1"), [], told, CancellationToken.None), told.Told);
+        return (await Store.PullAsync(Image("hello:v1"), [], new PullOptions { Progress = told }, CancellationToken.None), told.Told);
     }
 
     private sealed class Listener : IProgress<PullProgress>

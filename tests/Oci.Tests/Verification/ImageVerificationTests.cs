@@ -118,5 +118,5 @@ public sealed class ImageVerificationTests : RegistryFixture
     private static SignatureDemand Demand(params SigningKey[] keys) => new("the test", [.. keys.SelectMany(static key => VerificationKeys.Parse(key.PublicKeyPem, "team.pub"))]);
 
     private Task<PulledModule> PullVerifiedAsync(ImageVerification verification, params SignatureDemand[] demands) =>
-        Store.PullAsync(Image("hello:v1"), [], (resolved, token) => verification.VerifyAsync(resolved, demands, token), CancellationToken.None);
+        Store.PullAsync(Image("hello:v1"), [], new PullOptions { ApproveAsync = (resolved, token) => verification.VerifyAsync(resolved, demands, token) }, CancellationToken.None);
 }

@@ -63,17 +63,21 @@ internal sealed class CronJobController : IEntityController<V1CronJob>
             return ReconcileResult.Success;
         }
 
+        // One moment for the whole pass: what comes due while it lasts is for the next one, which then comes at once.
+        var now = _time.GetUtcNow();
+
         // What the cache does not know of yet would be started again: the server is asked before that.
-        if (DueNow(cron, schedule) is not null
+        if (DueNow(cron, schedule, now) is not null
             && await _client.GetAsync(ClusterResources.CronJobs, key, cancellationToken) is { } fresh && fresh.Metadata.Uid == cron.Metadata.Uid
-            && DueNow(fresh, schedule) is { } due)
+            && DueNow(fresh, schedule, now) is { } due)
         {
             await StartAsync(fresh, await JobsOfAsync(fresh, cancellationToken), due, cancellationToken);
         }
 
-        var now = _time.GetUtcNow();
-        return schedule.Next(now) is { } next ? ReconcileResult.RequeueAfter(next - now + Margin) : ReconcileResult.Success;
+        return schedule.Next(now) is { } next ? ReconcileResult.RequeueAfter(Until(next) + Margin) : ReconcileResult.Success;
     }
+
+    private TimeSpan Until(DateTimeOffset time) => time - _time.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     /// <summary>Its Jobs, also those that the cache has not heard of.</summary>
     private async Task<IReadOnlyList<V1Job>> JobsOfAsync(V1CronJob cron, CancellationToken cancellationToken)
@@ -112,9 +116,8 @@ internal sealed class CronJobController : IEntityController<V1CronJob>
         }
     }
 
-    private DateTimeOffset? DueNow(V1CronJob cron, CronSchedule schedule)
+    private DateTimeOffset? DueNow(V1CronJob cron, CronSchedule schedule, DateTimeOffset now)
     {
-        var now = _time.GetUtcNow();
         var since = new DateTimeOffset(DateTime.SpecifyKind(cron.Status?.LastScheduleTime ?? cron.Metadata.CreationTimestamp!.Value, DateTimeKind.Utc));
         var deadline = cron.Spec.StartingDeadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
         if (deadline is { } patience && now - patience > since)
