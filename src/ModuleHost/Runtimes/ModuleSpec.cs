@@ -19,7 +19,7 @@ public sealed record ModuleSpec
     /// <summary>The guest's current directory; empty for none.</summary>
     public string WorkingDirectory { get; init; } = "";
 
-    /// <summary>Standard input that is written to while the module runs; null: at its end from the beginning. Core modules only.</summary>
+    /// <summary>Standard input that is written to while the module runs; null: at its end from the beginning.</summary>
     public ModuleInput? Input { get; init; }
 
     /// <summary>What it may call over HTTP. Core modules only.</summary>

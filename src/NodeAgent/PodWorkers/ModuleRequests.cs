@@ -42,7 +42,7 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
             LogMaxFiles = limits.MaxFiles,
             Limits = new Limits { MemoryBytes = MemoryLimit(container.Resources), CpuMillicores = CpuLimit(container.Resources) },
             WorkingDirectory = spec.WorkingDir ?? "",
-            StandardInput = spec.Stdin == true && !start.Image.IsComponent,
+            StandardInput = spec.Stdin == true,
             OutboundHttp = start.Image.IsComponent ? null : OutboundGrants.Of(pod.Pod),
         };
         request.Arguments.AddRange(ArgumentVector.Build(pod.Pod, spec, environment));

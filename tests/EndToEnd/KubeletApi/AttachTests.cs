@@ -26,13 +26,14 @@ public abstract class AttachTests(ClusterFixture cluster)
     }
 
     [Theory]
-    [InlineData(KubectlVersion.Installed)]
-    [InlineData(KubectlVersion.Oldest)]
-    public async Task What_is_typed_reaches_a_module_that_reads_it_and_once_it_ends_the_module_does(KubectlVersion version)
+    [InlineData(KubectlVersion.Installed, "echo-wat")]
+    [InlineData(KubectlVersion.Oldest, "echo-wat")]
+    [InlineData(KubectlVersion.Installed, "echo-component-wat")]
+    public async Task What_is_typed_reaches_a_module_that_reads_it_and_once_it_ends_the_module_does(KubectlVersion version, string guest)
     {
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, version, space);
-        var manifest = KubectlManifests.Pod("main", await cluster.ImageAsync("echo-wat"), "Never") + "\n      stdin: true\n      stdinOnce: true";
+        var manifest = KubectlManifests.Pod("main", await cluster.ImageAsync(guest), "Never") + "\n      stdin: true\n      stdinOnce: true";
         await kubectl.FeedAsync(manifest, "create", "-f", "-");
         await cluster.UntilPodAsync(space, "main", WasmPods.IsReady, "is ready");
         using var session = kubectl.Open("attach", "-i", "main");

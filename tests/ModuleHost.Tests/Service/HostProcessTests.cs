@@ -41,4 +41,47 @@ public sealed class HostProcessTests
         status.ExitReason.Should().Be(ExitReason.Stopped);
         (await host.WaitForExitAsync()).Should().Be(137);
     }
+
+    [Fact]
+    public async Task A_component_reads_what_callers_write_one_after_the_other_until_one_ends_its_input()
+    {
+        await using var host = await HostProcess.StartAsync("isolated");
+        var request = host.Request(BuiltGuests.Read("echo-component-wat"));
+        request.StandardInput = true;
+        await host.Client.StartModuleAsync(request, CancellationToken.None);
+        await host.WaitForAsync(request.Id, ModuleState.Running);
+
+        await host.Client.WriteInputAsync(request.Id, InputText.Of("first\n"), endAfter: false, CancellationToken.None);
+        await host.Client.WriteInputAsync(request.Id, InputText.Of("second\n"), endAfter: true, CancellationToken.None);
+
+        (await host.WaitForAsync(request.Id, ModuleState.Exited)).ExitReason.Should().Be(ExitReason.Completed);
+        File.ReadAllLines(request.LogPath).Select(line => line.Split(' ')[^1]).Should().Equal("first", "second");
+    }
+
+    [Fact]
+    public async Task A_component_that_waits_for_input_runs_until_it_is_stopped()
+    {
+        await using var host = await HostProcess.StartAsync("isolated");
+        var request = host.Request(BuiltGuests.Read("echo-component-wat"));
+        request.StandardInput = true;
+        await host.Client.StartModuleAsync(request, CancellationToken.None);
+        await host.WaitForAsync(request.Id, ModuleState.Running);
+        var exited = host.WaitForAsync(request.Id, ModuleState.Exited);
+
+        await host.Client.StopModuleAsync(request.Id, 143, CancellationToken.None);
+
+        (await exited).ExitCode.Should().Be(143);
+        (await host.WaitForExitAsync()).Should().Be(143);
+    }
+
+    [Fact]
+    public async Task A_component_without_a_standard_input_is_at_its_end_from_the_beginning()
+    {
+        await using var host = await HostProcess.StartAsync("isolated");
+        var request = host.Request(BuiltGuests.Read("echo-component-wat"));
+
+        await host.Client.StartModuleAsync(request, CancellationToken.None);
+
+        (await host.WaitForAsync(request.Id, ModuleState.Exited)).ExitReason.Should().Be(ExitReason.Completed);
+    }
 }

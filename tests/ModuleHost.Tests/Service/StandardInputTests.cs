@@ -1,4 +1,3 @@
-using System.Text;
 using Grpc.Core;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.ModuleHost.Tests.Guests;
@@ -16,8 +15,8 @@ public sealed class StandardInputTests
         await using var host = await TestHost.StartAsync();
         var request = await StartEchoAsync(host);
 
-        await host.Client.WriteInputAsync(request.Id, Bytes("first\n"), endAfter: false, None);
-        await host.Client.WriteInputAsync(request.Id, Bytes("second\n"), endAfter: true, None);
+        await host.Client.WriteInputAsync(request.Id, InputText.Of("first\n"), endAfter: false, None);
+        await host.Client.WriteInputAsync(request.Id, InputText.Of("second\n"), endAfter: true, None);
 
         (await host.WaitForAsync(request.Id, ModuleState.Exited)).ExitCode.Should().Be(7);
         File.ReadAllLines(request.LogPath).Select(line => line.Split(' ')[^1]).Should().Equal("first", "second");
@@ -78,7 +77,7 @@ public sealed class StandardInputTests
         var request = host.Request(Wat.Echo);
 
         (await host.StartAndWaitAsync(request)).ExitCode.Should().Be(7);
-        var writing = () => host.Client.WriteInputAsync(request.Id, Bytes("x"), endAfter: false, None);
+        var writing = () => host.Client.WriteInputAsync(request.Id, InputText.Of("x"), endAfter: false, None);
 
         (await writing.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.FailedPrecondition);
     }
@@ -90,17 +89,5 @@ public sealed class StandardInputTests
         await host.Client.StartModuleAsync(request, None);
         await host.WaitForAsync(request.Id, ModuleState.Running);
         return request;
-    }
-
-    private static Func<Memory<byte>, CancellationToken, ValueTask<int>> Bytes(string text)
-    {
-        var left = Encoding.UTF8.GetBytes(text);
-        return (buffer, _) =>
-        {
-            var count = left.Length;
-            left.CopyTo(buffer);
-            left = [];
-            return ValueTask.FromResult(count);
-        };
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Krustlet.ModuleHost.Native;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.ModuleHost.Scheduling;
@@ -64,6 +65,10 @@ internal sealed class ComponentRun(
         catch (ModuleStartException refused)
         {
             return ModuleExit.NotStarted(refused.Kind, refused.Message);
+        }
+        catch (Exception refused) when (refused is Win32Exception or ObjectDisposedException)
+        {
+            return ModuleExit.NotStarted(StartError.Internal, $"The standard input cannot be given to the component: {refused.Message}");
         }
         finally
         {
