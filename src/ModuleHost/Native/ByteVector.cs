@@ -15,6 +15,16 @@ internal unsafe partial struct ByteVector
     /// <summary>The text, without a terminating zero byte when the library added one.</summary>
     public readonly string Text => Encoding.UTF8.GetString(Span.TrimEnd((byte)0));
 
+    /// <summary>A copy of these bytes.</summary>
+    public static ByteVector Of(ReadOnlySpan<byte> bytes)
+    {
+        New(out var vector, (nuint)bytes.Length, bytes);
+        return vector;
+    }
+
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasm_byte_vec_delete")]
     public static partial void Delete(ref ByteVector vector);
+
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasm_byte_vec_new")]
+    private static partial void New(out ByteVector vector, nuint length, ReadOnlySpan<byte> bytes);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Krustlet.ModuleHost.Native.Gates;
 
 namespace Krustlet.ModuleHost.Native;
 
@@ -8,31 +9,29 @@ internal static unsafe partial class CommandComponent
 {
     private const string Interface = "wasi:cli/run@0.2.";
     private const string Function = "run";
+    private const string HttpInterface = "wasi:http/incoming-handler@0.2.";
     private const int NewestPatch = 12;
 
     /// <summary>Whether the component has a command that this host knows how to call.</summary>
-    public static bool HasCommand(NativeComponent component)
-    {
-        var index = FindCommand(component);
-        if (index == 0)
-        {
-            return false;
-        }
-        DeleteIndex(index);
-        return true;
-    }
+    public static bool HasCommand(NativeComponent component) => Find(component, Interface) is not null;
+
+    /// <summary>Whether it is made to be called with HTTP requests.</summary>
+    public static bool HasHttpHandler(NativeComponent component) => Find(component, HttpInterface) is not null;
 
     /// <param name="engine">Engine of the component.</param>
     /// <param name="linker">With WASI in it.</param>
     /// <param name="component">Has a command.</param>
     /// <param name="config">From <see cref="NativeWasiConfig"/>; taken over.</param>
     /// <param name="memoryLimit">Bytes of each linear memory at most.</param>
+    /// <param name="requests">What it may call over HTTP.</param>
     /// <param name="epochs">Told of each epoch while the component runs; null: nobody.</param>
     /// <param name="onRunning">Called when the component is instantiated.</param>
     /// <exception cref="EngineException">The component does not link or cannot be instantiated.</exception>
     public static CommandOutcome Run(
-        NativeEngine engine, NativeComponentLinker linker, NativeComponent component, nint config, long memoryLimit, IEpochListener? epochs, Action onRunning)
+        NativeEngine engine, NativeComponentLinker linker, NativeComponent component, nint config, long memoryLimit, IRequestRules requests,
+        IEpochListener? epochs, Action onRunning)
     {
+        using var gates = new ComponentGates(requests);
         var listener = GCHandle.Alloc(epochs);
         var store = NativeStore.Create(engine, 0);
         try
@@ -42,9 +41,11 @@ internal static unsafe partial class CommandComponent
             NativeStore.SetEpochDeadline(context, 1);
             NativeStore.Limit(store, memoryLimit, -1, -1, -1, -1);
             NativeWasiConfig.Attach(context, config);
+            SetHttp(context);
+            gates.Bind(engine, linker, context);
             NativeError.ThrowIfAny(linker.Instantiate(context, component, out var instance));
             onRunning();
-            return Call(context, component, ref instance);
+            return Call(context, component, ref instance, gates);
         }
         finally
         {
@@ -62,56 +63,42 @@ internal static unsafe partial class CommandComponent
         return 0;
     }
 
-    private static CommandOutcome Call(nint context, NativeComponent component, ref ComponentInstanceReference instance)
+    private static CommandOutcome Call(nint context, NativeComponent component, ref ComponentInstanceReference instance, ComponentGates gates)
     {
-        var index = FindCommand(component);
-        var found = GetFunction(ref instance, context, index, out var function);
-        DeleteIndex(index);
-        if (found == 0)
+        var parent = ComponentFunctions.FindIndex(component, 0, Find(component, Interface)!);
+        var index = ComponentFunctions.FindIndex(component, parent, Function);
+        ComponentFunctions.DeleteIndex(parent);
+        if (!ComponentFunctions.TryGet(context, ref instance, index, out var function))
         {
             throw new EngineException($"The component's '{Interface}x' has no function '{Function}'.");
         }
+        ComponentFunctions.DeleteIndex(index);
         ComponentValue result = default;
-        var error = CallFunction(ref function, context, 0, 0, ref result, 1);
+        var error = ComponentFunctions.Call(ref function, context, [], ref result);
         if (error == 0)
         {
             var code = result.Kind == ComponentValue.ResultKind && result.IsOk == 0 ? 1 : 0;
             ComponentValue.Delete(ref result);
             return new CommandOutcome(code, "");
         }
-        int? exit = NativeError.TryGetExitStatus(error, out var status) ? status : null;
+        int? exit = NativeError.TryGetExitStatus(error, out var status) ? status : gates.ExitCode;
         return new CommandOutcome(exit, NativeError.Take(error)!);
     }
 
-    private static nint FindCommand(NativeComponent component)
+    private static string? Find(NativeComponent component, string name)
     {
         for (var patch = NewestPatch; patch >= 0; patch--)
         {
-            var name = System.Text.Encoding.UTF8.GetBytes($"{Interface}{patch}");
-            var instance = GetIndex(component.Pointer, 0, name, (nuint)name.Length);
-            if (instance == 0)
+            var versioned = $"{name}{patch}";
+            if (ComponentFunctions.Has(component, versioned))
             {
-                continue;
+                return versioned;
             }
-            var run = "run"u8;
-            var index = GetIndex(component.Pointer, instance, run, (nuint)run.Length);
-            DeleteIndex(instance);
-            return index;
         }
-        return 0;
+        return null;
     }
 
-    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_component_get_export_index")]
-    private static partial nint GetIndex(nint component, nint parent, ReadOnlySpan<byte> name, nuint length);
-
-    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_component_export_index_delete")]
-    private static partial void DeleteIndex(nint index);
-
-    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_component_instance_get_func")]
-    private static partial byte GetFunction(
-        ref ComponentInstanceReference instance, nint context, nint index, out ComponentFunctionReference function);
-
-    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_component_func_call")]
-    private static partial nint CallFunction(
-        ref ComponentFunctionReference function, nint context, nint arguments, nuint argumentCount, ref ComponentValue results, nuint resultCount);
+    /// <summary>Gives a store what the engine's <c>wasi:http</c> needs.</summary>
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_context_set_wasi_http")]
+    private static partial void SetHttp(nint context);
 }

@@ -19,6 +19,10 @@ internal static partial class NativeError
         return text;
     }
 
+    /// <summary>Makes an error for a host function of a component to return, which gives it away.</summary>
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_error_new", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint Create(string message);
+
     /// <summary>The exit status native WASI attached to an error. Does not free it.</summary>
     public static bool TryGetExitStatus(nint error, out int status) => ExitStatus(error, out status) != 0;
 

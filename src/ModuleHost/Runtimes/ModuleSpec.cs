@@ -22,7 +22,7 @@ public sealed record ModuleSpec
     /// <summary>Standard input that is written to while the module runs; null: at its end from the beginning.</summary>
     public ModuleInput? Input { get; init; }
 
-    /// <summary>What it may call over HTTP. Core modules only.</summary>
+    /// <summary>What it may call over HTTP.</summary>
     public OutboundHttpSpec OutboundHttp { get; init; } = OutboundHttpSpec.Nothing;
 
     /// <summary>Linear memory cap in bytes; 0: the host's default.</summary>

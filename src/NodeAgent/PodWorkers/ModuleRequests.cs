@@ -43,7 +43,7 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
             Limits = new Limits { MemoryBytes = MemoryLimit(container.Resources), CpuMillicores = CpuLimit(container.Resources) },
             WorkingDirectory = spec.WorkingDir ?? "",
             StandardInput = spec.Stdin == true,
-            OutboundHttp = start.Image.IsComponent ? null : OutboundGrants.Of(pod.Pod),
+            OutboundHttp = OutboundGrants.Of(pod.Pod),
         };
         request.Arguments.AddRange(ArgumentVector.Build(pod.Pod, spec, environment));
         request.Environment.AddRange(environment.All.Select(static v => new EnvironmentVariable { Name = v.Key, Value = v.Value }));

@@ -19,6 +19,43 @@ public sealed class ComponentHostTests
         status.ExitReason.Should().Be(reason);
     }
 
+    [Theory]
+    [InlineData(0, ExitReason.Completed)]
+    [InlineData(7, ExitReason.Error)]
+    [InlineData(255, ExitReason.Error)]
+    public async Task A_component_that_may_say_its_status_keeps_it(int code, ExitReason reason)
+    {
+        await using var host = await TestHost.StartAsync(options => options with { Isolated = true });
+
+        var status = await host.StartAndWaitAsync(host.Request(WatComponents.ExitsWith(code)));
+
+        status.ExitCode.Should().Be(code, status.Message);
+        status.ExitReason.Should().Be(reason);
+    }
+
+    [Fact]
+    public async Task A_component_has_no_sockets_whatever_it_may_call_over_HTTP()
+    {
+        await using var host = await TestHost.StartAsync(options => options with { Isolated = true });
+        var request = host.Request(WatComponents.WithoutSockets);
+        request.OutboundHttp = new OutboundHttp { AllowAll = true };
+
+        var status = await host.StartAndWaitAsync(request);
+
+        status.ExitReason.Should().Be(ExitReason.Completed, status.Message);
+    }
+
+    [Fact]
+    public async Task A_component_that_serves_HTTP_is_refused_and_told_apart_from_one_without_a_command()
+    {
+        await using var host = await TestHost.StartAsync(options => options with { Isolated = true });
+
+        var status = await host.StartAndWaitAsync(host.Request(WatComponents.HttpHandler));
+
+        status.StartError.Should().Be(StartError.NoEntryPoint);
+        status.Message.Should().Contain("wasi:http/incoming-handler");
+    }
+
     [Fact]
     public async Task A_shared_host_refuses_a_component_and_says_what_to_do()
     {

@@ -7,7 +7,7 @@ namespace Krustlet.ModuleHost.Tests.Service;
 /// <summary>A host served in this process on a socket of its own.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly CancellationTokenSource ending = new();
     private readonly List<ModuleHostClient> clients = [];

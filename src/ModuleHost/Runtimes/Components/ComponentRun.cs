@@ -53,7 +53,8 @@ internal sealed class ComponentRun(
         {
             var config = NativeWasiConfig.Create(spec, output);
             using var linker = new NativeComponentLinker(engine);
-            var outcome = CommandComponent.Run(engine, linker, component, config, spec.MemoryBytes, pace, observer.OnRunning);
+            var requests = new ComponentRequests(spec.OutboundHttp);
+            var outcome = CommandComponent.Run(engine, linker, component, config, spec.MemoryBytes, requests, pace, observer.OnRunning);
             return outcome.ExitCode is { } code
                 ? ModuleExit.Returned(code)
                 : new ModuleExit(ExitCodes.Trapped, ExitReason.Trap, outcome.Failure);
