@@ -6,16 +6,18 @@ using Krustlet.ModuleHost.Runtimes;
 namespace Krustlet.ModuleHost.Native;
 
 /// <summary>
-/// <c>wasi_config_t</c>: what native WASI gives a component. Handed over to its store. Nothing of the host is inherited but what was made for the
-/// component: its standard input. Sockets stay closed, for which this library has no switch.
+/// <c>wasi_config_t</c>: what native WASI gives a component. Handed over to its store. Nothing of the host is inherited.
+/// Sockets stay closed, for which this library has no switch.
 /// Output arrives on the library's own threads while the guest waits; its handle lives until the store is deleted.
 /// </summary>
 internal static unsafe partial class NativeWasiConfig
 {
-    /// <exception cref="EngineException">An argument cannot be passed.</exception>
+    /// <param name="spec">What the component is started with.</param>
+    /// <param name="input">File that is its standard input; null: at its end from the beginning.</param>
+    /// <param name="output">Where its output goes.</param>
+    /// <exception cref="EngineException">An argument or the standard input cannot be passed.</exception>
     /// <exception cref="ModuleStartException">A folder cannot be opened.</exception>
-    /// <exception cref="System.ComponentModel.Win32Exception">The standard input cannot be passed.</exception>
-    public static nint Create(ModuleSpec spec, IModuleOutput output)
+    public static nint Create(ModuleSpec spec, string? input, IModuleOutput output)
     {
         var config = New();
         try
@@ -32,11 +34,7 @@ internal static unsafe partial class NativeWasiConfig
                         StartError.Mount, $"Folder '{mount.HostPath}' cannot be opened for '{mount.GuestPath}': check that it exists and may be entered.");
                 }
             }
-            if (spec.Input is { } input)
-            {
-                ProcessInput.Replace(input.Guest);
-                InheritInput(config);
-            }
+            Check(input is null || SetStandardInput(config, input) != 0, "The standard input cannot be passed to the component.");
             SetStandardOutput(config, &WriteOutput, Handle(output), &Free);
             SetStandardError(config, &WriteError, Handle(output), &Free);
             return config;
@@ -92,8 +90,8 @@ internal static unsafe partial class NativeWasiConfig
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasi_config_preopen_dir", StringMarshalling = StringMarshalling.Utf8)]
     private static partial byte Preopen(nint config, string hostPath, string guestPath, [MarshalAs(UnmanagedType.U1)] bool writable);
 
-    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasi_config_inherit_stdin")]
-    private static partial void InheritInput(nint config);
+    [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasi_config_set_stdin_file", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial byte SetStandardInput(nint config, string path);
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasi_config_set_stdout_custom")]
     private static partial void SetStandardOutput(

@@ -21,7 +21,7 @@ public sealed class ModuleInput : IDisposable
     }
 
     /// <summary>The guest's end.</summary>
-    internal SafeHandle Guest { get; }
+    internal SafeSocketHandle Guest { get; }
 
     public static ModuleInput Create()
     {

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Krustlet.ModuleHost.Native;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.ModuleHost.Scheduling;
@@ -51,7 +50,9 @@ internal sealed class ComponentRun(
     {
         try
         {
-            var config = NativeWasiConfig.Create(spec, output);
+            using var input = spec.Input is null ? null : new ComponentInput();
+            var config = NativeWasiConfig.Create(spec, input?.Path, output);
+            input?.Start(spec.Input!);
             using var linker = new NativeComponentLinker(engine);
             var requests = new ComponentRequests(spec.OutboundHttp);
             var outcome = CommandComponent.Run(engine, linker, component, config, spec.MemoryBytes, requests, pace, observer.OnRunning);
@@ -66,10 +67,6 @@ internal sealed class ComponentRun(
         catch (ModuleStartException refused)
         {
             return ModuleExit.NotStarted(refused.Kind, refused.Message);
-        }
-        catch (Exception refused) when (refused is Win32Exception or ObjectDisposedException)
-        {
-            return ModuleExit.NotStarted(StartError.Internal, $"The standard input cannot be given to the component: {refused.Message}");
         }
         finally
         {
