@@ -53,6 +53,7 @@ internal static class NodeAgentServices
         PodNetwork = options.Modules.PodNetwork,
         AllowHostPath = options.Modules.AllowHostPath,
         InsecureRegistries = options.Modules.InsecureRegistries,
+        ModuleSeeds = options.Modules.Seeds,
         Registries = options.Registries,
         AllowLocalModules = options.Modules.AllowLocalModules,
         Verification = options.Modules.Verification,

@@ -87,7 +87,7 @@ internal static class PodServices
             new RegistryClientOptions { Hosts = [.. options.InsecureRegistries.Select(static h => new RegistryHostOptions(h) { Insecure = true })] },
             p.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(p => ModuleStore.Open(
-            new ModuleStoreOptions { Root = Path.Combine(options.DataDirectory, "modules") }, p.GetRequiredService<RegistryClient>(), p.GetRequiredService<ILogger<ModuleStore>>()));
+            new ModuleStoreOptions { Root = Path.Combine(options.DataDirectory, "modules"), Seeds = options.ModuleSeeds }, p.GetRequiredService<RegistryClient>(), p.GetRequiredService<ILogger<ModuleStore>>()));
         services.TryAddSingleton(p =>
         {
             var (registries, time) = (options.Registries, p.GetRequiredService<TimeProvider>());

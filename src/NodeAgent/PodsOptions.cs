@@ -47,6 +47,9 @@ internal sealed record PodsOptions
     /// <summary>host:port of registries that are spoken to over plain HTTP.</summary>
     public IReadOnlyList<string> InsecureRegistries { get; init; } = [];
 
+    /// <summary>Folders of modules that came with the machine, or were carried to it.</summary>
+    public IReadOnlyList<string> ModuleSeeds { get; init; } = [];
+
     /// <summary>Who the node is towards registries.</summary>
     public RegistryOptions Registries { get; init; } = RegistryOptions.None;
 

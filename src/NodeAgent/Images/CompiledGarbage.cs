@@ -48,7 +48,7 @@ internal sealed partial class CompiledGarbage(ModuleStore store, PodRegistry pod
 
     private HashSet<string> Wanted() =>
     [
-        .. store.List().Select(static module => module.ModuleDigest),
+        .. store.List().Concat(store.ListSeeds()).Select(static module => module.ModuleDigest),
         .. pods.Workers.Select(static worker => worker.Facts).OfType<PodFacts>().Where(static pod => !pod.Finished)
             .SelectMany(static pod => pod.Containers).SelectMany(static container => new[] { container.Image?.Digest, LocalDigestOf(container.Current?.ImageId) }).OfType<string>(),
     ];

@@ -124,7 +124,7 @@ internal sealed partial class ImageGarbage(
     {
         var now = time.GetUtcNow();
         var used = Used();
-        var all = (await images.ListAsync(cancellationToken)).Where(static i => i.Names.Count > 0).ToList();
+        var all = (await images.ListAsync(cancellationToken)).Where(static i => i.Names.Count > 0 && i.IsRemovable).ToList();
         foreach (var id in all.Select(static i => i.Names[0]))
         {
             // What was here before the agent is as old as can be.

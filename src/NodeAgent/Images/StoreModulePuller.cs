@@ -14,15 +14,19 @@ internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials crede
     public long BytesReceived => store.BytesReceived;
 
     /// <inheritdoc/>
-    public Task<NodeModule?> FindLocalAsync(string image, CancellationToken cancellationToken)
+    public async Task<NodeModule?> FindLocalAsync(string image, CancellationToken cancellationToken)
     {
         try
         {
-            return Task.FromResult(store.Find(ImageReference.Parse(image)) is { } found ? Of(found) : null);
+            return await store.FindAsync(ImageReference.Parse(image), cancellationToken) is { } found ? Of(found) : null;
         }
         catch (RegistryException failure)
         {
             throw Translated(failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ModulePullException(PullFailure.Other, $"{image} is on this node and cannot be read ({failure.Message}): let the agent's user read its store", failure);
         }
     }
 
@@ -66,14 +70,18 @@ internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials crede
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<NodeImage>> ListAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<NodeImage>>([.. store.List().Select(static m => new NodeImage(m.References, m.SizeBytes))]);
+        Task.FromResult<IReadOnlyList<NodeImage>>(
+        [
+            .. store.List().Select(static m => new NodeImage(m.References, m.SizeBytes)),
+            .. store.ListSeeds().Select(static m => new NodeImage(m.References, m.SizeBytes) { IsRemovable = false }),
+        ]);
 
     /// <inheritdoc/>
     public string? IdOf(string image)
     {
         try
         {
-            return store.Find(ImageReference.Parse(image))?.ImageId;
+            return store.IdOf(ImageReference.Parse(image));
         }
         catch (RegistryException)
         {

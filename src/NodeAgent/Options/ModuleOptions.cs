@@ -39,6 +39,9 @@ internal sealed record ModuleOptions(
     /// <summary>Full path of the folder where device plugins register, or null for nowhere.</summary>
     public string? DevicePluginsDirectory { get; init; }
 
+    /// <summary>Full paths of folders with modules that came with the machine.</summary>
+    public IReadOnlyList<string> Seeds { get; init; } = [];
+
     /// <summary>What compiling one module may take.</summary>
     public CompilerLimits Compiler { get; init; } = new();
 }

@@ -39,7 +39,23 @@ internal static class ModuleOptionsReader
             Verification = VerificationPolicyFile.Read(reader),
             DevicePluginsDirectory = SocketFolder(reader, PodSettings.DevicePluginsDirectory, Path.Combine(dataDirectory, "device_plugins"), "kubelet.sock"),
             Compiler = Compiler(reader),
+            Seeds = Seeds(reader, dataDirectory),
         };
+    }
+
+    private static IReadOnlyList<string> Seeds(SettingReader reader, string dataDirectory)
+    {
+        if (reader.Find(PodSettings.ModuleSeeds) is null)
+        {
+            return [Path.GetFullPath(Path.Combine(dataDirectory, "seed"))];
+        }
+
+        foreach (var folder in reader.List(PodSettings.ModuleSeeds).Where(folder => !Path.IsPathRooted(folder)))
+        {
+            reader.Refuse(PodSettings.ModuleSeeds, $"\"{folder}\" is not an absolute path; begin it with /.");
+        }
+
+        return [.. reader.List(PodSettings.ModuleSeeds).Select(Path.GetFullPath)];
     }
 
     private static PodNetworkMode PodNetwork(SettingReader reader, MachineDefaults machine)

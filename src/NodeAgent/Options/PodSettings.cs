@@ -38,10 +38,12 @@ internal static class PodSettings
 
     public static Setting PodNetwork { get; } = new("--pod-network", SettingKind.Text, "Where Pods' addresses come from: pod-cidr (needs CAP_NET_ADMIN), node-ip, or auto: the first where it works.") { Default = "auto", FileKeys = ["podNetwork"] };
 
+    public static Setting ModuleSeeds { get; } = new("--module-seed-dirs", SettingKind.List, "Folders of modules that came with the machine, as krustlet store import makes them; only read.") { Default = "DATA/seed", FileKeys = ["moduleSeedDirs"] };
+
     public static Setting CompileMemoryLimit { get; } = new("--compile-memory-limit", SettingKind.Text, "Most memory that compiling one module may take, in its own process.") { Default = "2Gi", FileKeys = ["compileMemoryLimit"] };
 
     public static Setting CompileTimeout { get; } = new("--compile-timeout", SettingKind.Text, "Most time that compiling one module may take.") { Default = "5m", FileKeys = ["compileTimeout"] };
 
     public static IReadOnlyList<Setting> All { get; } =
-        [ManifestPath, ManifestCheckFrequency, SyncFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, VerificationPolicy, DevicePluginsDirectory, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay, PodNetwork, CompileMemoryLimit, CompileTimeout];
+        [ManifestPath, ManifestCheckFrequency, SyncFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, VerificationPolicy, DevicePluginsDirectory, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay, PodNetwork, ModuleSeeds, CompileMemoryLimit, CompileTimeout];
 }

@@ -43,6 +43,9 @@ internal sealed class ContentFolder(string root)
     /// <summary>Whether the content is there in full; its digest was checked before it got this name.</summary>
     public bool Has(ContentDigest digest, long size) => new FileInfo(PathOf(digest)) is { Exists: true } file && file.Length == size;
 
+    /// <summary>Whether a module's file is there in full.</summary>
+    public bool Has(StoredModule module) => ContentDigest.TryParse(module.ModuleDigest, out var digest) && Has(digest, module.SizeBytes);
+
     /// <summary>What kind of WebAssembly stored content is.</summary>
     public WasmKind? KindOf(ContentDigest digest)
     {

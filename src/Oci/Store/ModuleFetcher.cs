@@ -11,8 +11,9 @@ namespace Krustlet.Oci.Store;
 /// <param name="folder">Where modules are kept.</param>
 /// <param name="limit">Most bytes of a module.</param>
 /// <param name="image">What error messages name.</param>
+/// <param name="intact">Knows which files are as they should be.</param>
 /// <param name="received">Told of a blob that begins, with 0, and of every block of it that comes, with its size.</param>
-internal sealed class ModuleFetcher(RepositoryReader reader, ContentFolder folder, long limit, ImageReference image, Action<Descriptor, long, int> received)
+internal sealed class ModuleFetcher(RepositoryReader reader, ContentFolder folder, long limit, ImageReference image, IntactFiles intact, Action<Descriptor, long, int> received)
 {
     public async Task<StoredModule> FetchAsync(ContentDigest manifest, CancellationToken cancellationToken)
     {
@@ -34,7 +35,7 @@ internal sealed class ModuleFetcher(RepositoryReader reader, ContentFolder folde
     private async Task<FetchedContent> FetchLayerAsync(Descriptor layer, CancellationToken cancellationToken)
     {
         var known = ContentDigest.Parse(layer.Digest);
-        if (folder.Has(known, layer.Size) && folder.KindOf(known) is { } kind)
+        if (folder.Has(known, layer.Size) && await intact.IsIntactAsync(known, folder.PathOf(known), cancellationToken) && folder.KindOf(known) is { } kind)
         {
             return new FetchedContent(known, layer.Size, kind);
         }
@@ -99,6 +100,7 @@ internal sealed class ModuleFetcher(RepositoryReader reader, ContentFolder folde
     {
         var kind = WasmHeader.Read(ingest.Start) ?? throw ImageFailures.NotWebAssembly(image, ingest.Start);
         ingest.Commit(digest);
+        intact.Trust(folder.PathOf(digest));
         return new FetchedContent(digest, ingest.Size, kind);
     }
 

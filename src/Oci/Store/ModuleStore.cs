@@ -22,6 +22,8 @@ public sealed partial class ModuleStore : IDisposable
     private readonly SingleFlight<ResolutionKey, ResolvedReference> _resolutions = new();
     private readonly SingleFlight<FetchKey, StoredModule> _fetches = new();
     private readonly PullListeners _listeners = new();
+    private readonly IntactFiles _intact = new();
+    private readonly IReadOnlyList<SeedStore> _seeds;
     private readonly SemaphoreSlim _slots;
     private readonly SemaphoreSlim _indexChange = new(1, 1);
     private volatile StoreIndex _index;
@@ -30,6 +32,7 @@ public sealed partial class ModuleStore : IDisposable
     {
         (_options, _client, _logger, _folder) = (options, client, logger, folder);
         _resolver = new ReferenceResolver(client);
+        _seeds = [.. options.Seeds.Select(seed => new SeedStore(seed, logger))];
         _indexFile = new IndexFile(folder, logger);
         _slots = new SemaphoreSlim(options.MaxParallelPulls, options.MaxParallelPulls);
         _index = _indexFile.Read();
@@ -73,7 +76,7 @@ public sealed partial class ModuleStore : IDisposable
 
         try
         {
-            return ToPulled(image, await BringAsync(resolved, options.Progress, cancellationToken));
+            return (await BringAsync(resolved, options.Progress, cancellationToken)).As(image);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -82,11 +85,20 @@ public sealed partial class ModuleStore : IDisposable
         }
     }
 
-    /// <summary>The module a name stood for when last pulled, without asking the registry (policies IfNotPresent and Never); null if it is not here.</summary>
-    public PulledModule? Find(ImageReference image) => Stored(image) is { } module ? ToPulled(image, module) : null;
+    /// <summary>
+    /// The module a name stood for when last pulled, without asking the registry (policies IfNotPresent and Never); null if it is not here, or is damaged: the
+    /// next pull brings it again.
+    /// </summary>
+    public async Task<PulledModule?> FindAsync(ImageReference image, CancellationToken cancellationToken) => (await IntactAsync(image, cancellationToken))?.As(image);
 
-    /// <summary>What is in the store, in the order it came.</summary>
-    public IReadOnlyList<StoredModule> List() => [.. _index.Modules.Where(IsHere)];
+    /// <summary>The imageID of what a name stands for here, without a look at the file; null if it is not here.</summary>
+    public string? IdOf(ImageReference image) => Kept(image)?.As(image).ImageId;
+
+    /// <summary>What this store has brought here, in the order it came.</summary>
+    public IReadOnlyList<StoredModule> List() => [.. _index.Modules.Where(_folder.Has)];
+
+    /// <summary>What the seeds have: it cannot be removed.</summary>
+    public IReadOnlyList<StoredModule> ListSeeds() => [.. _seeds.SelectMany(seed => seed.Index.Modules.Where(seed.Folder.Has))];
 
     /// <summary>Forgets one image; its file goes with the last image that has it. Returns the bytes freed. The caller knows what is in use.</summary>
     public async Task<long> RemoveAsync(string name, ContentDigest manifest, CancellationToken cancellationToken)
@@ -122,7 +134,7 @@ public sealed partial class ModuleStore : IDisposable
         _indexChange.Dispose();
     }
 
-    private async Task<StoredModule> BringAsync(ResolvedReference resolved, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    private async Task<KeptModule> BringAsync(ResolvedReference resolved, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
         var key = new FetchKey(resolved.Image.Pinned(resolved.Digest), resolved.Credential);
 
@@ -131,10 +143,16 @@ public sealed partial class ModuleStore : IDisposable
         using var listening = _listeners.Join(key, progress);
         while (true)
         {
-            var module = Stored(key.Image) ?? await _fetches.RunAsync(key, token => FetchAsync(resolved, key, token), cancellationToken);
+            var kept = await IntactAsync(key.Image, cancellationToken);
+            if (kept is not null && kept.Folder != _folder)
+            {
+                return kept;
+            }
+
+            var module = kept?.Module ?? await _fetches.RunAsync(key, token => FetchAsync(resolved, key, token), cancellationToken);
             if (await TryRecordAsync(module, tag, cancellationToken))
             {
-                return module;
+                return new KeptModule(module, _folder);
             }
         }
     }
@@ -145,7 +163,7 @@ public sealed partial class ModuleStore : IDisposable
         try
         {
             var reader = _client.Read(resolved.Image, resolved.Credential);
-            var module = await new ModuleFetcher(reader, _folder, _options.MaxModuleBytes, resolved.Image, Received).FetchAsync(resolved.Digest, cancellationToken);
+            var module = await new ModuleFetcher(reader, _folder, _options.MaxModuleBytes, resolved.Image, _intact, Received).FetchAsync(resolved.Digest, cancellationToken);
             LogPulled(resolved.Image.ToString(), module.ManifestDigest, module.ModuleDigest, module.SizeBytes, module.Form);
             return module;
         }
@@ -164,7 +182,7 @@ public sealed partial class ModuleStore : IDisposable
         await _indexChange.WaitAsync(cancellationToken);
         try
         {
-            if (!IsHere(module))
+            if (!_folder.Has(module))
             {
                 return false;
             }
@@ -191,16 +209,33 @@ public sealed partial class ModuleStore : IDisposable
         _index = index;
     }
 
-    private StoredModule? Stored(ImageReference image) => _index.Find(image) is { } module && IsHere(module) ? module : null;
+    private KeptModule? Kept(ImageReference image) => _index.Find(image) is { } own && _folder.Has(own)
+        ? new KeptModule(own, _folder)
+        : _seeds.Select(seed => seed.Find(image) is { } module ? new KeptModule(module, seed.Folder) : null).FirstOrDefault(static kept => kept is not null);
 
-    private bool IsHere(StoredModule module) =>
-        ContentDigest.TryParse(module.ModuleDigest, out var digest) && _folder.Has(digest, module.SizeBytes);
-
-    private PulledModule ToPulled(ImageReference image, StoredModule module)
+    private async Task<KeptModule?> IntactAsync(ImageReference image, CancellationToken cancellationToken)
     {
-        var digest = ContentDigest.Parse(module.ModuleDigest);
-        return new PulledModule(image, ContentDigest.Parse(module.ManifestDigest), _folder.PathOf(digest), digest, module.SizeBytes, module.Kind);
+        if (Kept(image) is not { } kept)
+        {
+            return null;
+        }
+
+        if (await _intact.IsIntactAsync(kept.Digest, kept.Path, cancellationToken))
+        {
+            return kept;
+        }
+
+        LogDamaged(kept.Path, kept.Module.ModuleDigest);
+        if (kept.Folder == _folder)
+        {
+            _folder.Delete(kept.Digest);
+        }
+
+        return null;
     }
+
+    [LoggerMessage(2102, LogLevel.Warning, "{Path} is not what {ModuleDigest} stands for: it was damaged or replaced; it is not used, and pulled again when wanted")]
+    private partial void LogDamaged(string path, string moduleDigest);
 
     [LoggerMessage(2100, LogLevel.Information, "Pulled {Image} ({ManifestDigest}): module {ModuleDigest}, {SizeBytes} bytes, packaged as {Form}")]
     private partial void LogPulled(string image, string manifestDigest, string moduleDigest, long sizeBytes, Modules.ModuleForm form);

@@ -8,6 +8,9 @@ public sealed record ModuleStoreOptions
     /// <summary>The store's folder; made if absent, readable by this user only. One process at a time owns it.</summary>
     public required string Root { get; init; }
 
+    /// <summary>Folders of stores that are only read: modules that came with the machine, or were carried to it (<c>krustlet store import</c>). Asked after the own one, in this order.</summary>
+    public IReadOnlyList<string> Seeds { get; init; } = [];
+
     /// <summary>How many modules are downloaded at the same time.</summary>
     /// <value>4.</value>
     public int MaxParallelPulls { get; init; } = 4;
@@ -22,6 +25,7 @@ public sealed record ModuleStoreOptions
         string[] problems =
         [
             .. Path.IsPathRooted(Root) ? (string[])[] : [$"the root \"{Root}\" must be an absolute path"],
+            .. Seeds.Where(seed => !Path.IsPathRooted(seed)).Select(seed => $"the seed \"{seed}\" must be an absolute path"),
             .. MaxParallelPulls > 0 ? (string[])[] : [$"MaxParallelPulls is {MaxParallelPulls}; set it to 1 or more"],
             .. MaxModuleBytes > 0 ? (string[])[] : [$"MaxModuleBytes is {MaxModuleBytes}; set it to 1 or more"],
         ];

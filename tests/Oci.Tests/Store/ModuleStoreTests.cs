@@ -14,10 +14,10 @@ public sealed class ModuleStoreTests : RegistryFixture
         var pulled = await PullAsync("hello:v1");
         OnRequest = (_, _) => throw new InvalidOperationException("the registry must not be asked");
 
-        Store.Find(Image("hello:v1")).Should().Be(pulled);
-        Store.Find(Image($"hello@{digest}"))!.ModulePath.Should().Be(pulled.ModulePath);
-        Store.Find(Image("hello:v2")).Should().BeNull();
-        Store.Find(Image("other:v1")).Should().BeNull();
+        (await Store.FindAsync(Image("hello:v1"), CancellationToken.None)).Should().Be(pulled);
+        (await Store.FindAsync(Image($"hello@{digest}"), CancellationToken.None))!.ModulePath.Should().Be(pulled.ModulePath);
+        (await Store.FindAsync(Image("hello:v2"), CancellationToken.None)).Should().BeNull();
+        (await Store.FindAsync(Image("other:v1"), CancellationToken.None)).Should().BeNull();
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public sealed class ModuleStoreTests : RegistryFixture
 
         await PullAsync($"hello:v9@{digest}");
 
-        Store.Find(Image("hello:v9")).Should().BeNull();
-        Store.Find(Image($"hello:v9@{digest}")).Should().NotBeNull();
+        (await Store.FindAsync(Image("hello:v9"), CancellationToken.None)).Should().BeNull();
+        (await Store.FindAsync(Image($"hello:v9@{digest}"), CancellationToken.None)).Should().NotBeNull();
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public sealed class ModuleStoreTests : RegistryFixture
 
         (await PullAsync("hello:v1")).ManifestDigest.Should().Be(second);
 
-        Store.Find(Image("hello:v1"))!.ManifestDigest.Should().Be(second);
-        Store.Find(Image($"hello@{first}")).Should().NotBeNull();
+        (await Store.FindAsync(Image("hello:v1"), CancellationToken.None))!.ManifestDigest.Should().Be(second);
+        (await Store.FindAsync(Image($"hello@{first}"), CancellationToken.None)).Should().NotBeNull();
         Store.List().Should().HaveCount(2);
     }
 
@@ -73,7 +73,7 @@ public sealed class ModuleStoreTests : RegistryFixture
         await PullAsync("two:v1");
 
         (await Store.RemoveAsync(Image("one").Name, one, CancellationToken.None)).Should().Be(0);
-        Store.Find(Image("two:v1")).Should().NotBeNull();
+        (await Store.FindAsync(Image("two:v1"), CancellationToken.None)).Should().NotBeNull();
         (await Store.RemoveAsync(Image("two").Name, two, CancellationToken.None)).Should().Be(module.Length);
 
         Store.List().Should().BeEmpty();
@@ -153,7 +153,7 @@ public sealed class ModuleStoreTests : RegistryFixture
 
         using var reopened = OpenStore();
 
-        reopened.Find(Image("hello:v1")).Should().Be(pulled);
+        (await reopened.FindAsync(Image("hello:v1"), CancellationToken.None)).Should().Be(pulled);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class ModuleStoreTests : RegistryFixture
 
         using var reopened = OpenStore();
 
-        reopened.Find(Image("hello:v1")).Should().NotBeNull();
+        (await reopened.FindAsync(Image("hello:v1"), CancellationToken.None)).Should().NotBeNull();
         Directory.GetFiles(Path.Combine(StoreFolder, "ingest")).Should().BeEmpty();
         Blobs().Should().Equal(pulled.ModulePath);
     }
@@ -181,7 +181,7 @@ public sealed class ModuleStoreTests : RegistryFixture
 
         using var reopened = OpenStore();
 
-        reopened.Find(Image("hello:v1")).Should().BeNull();
+        (await reopened.FindAsync(Image("hello:v1"), CancellationToken.None)).Should().BeNull();
         (await reopened.PullAsync(Image("hello:v1"), [], CancellationToken.None)).SizeBytes.Should().Be(TestModules.Empty.Length);
     }
 
@@ -192,7 +192,7 @@ public sealed class ModuleStoreTests : RegistryFixture
         var pulled = await PullAsync("hello:v1");
         File.Delete(pulled.ModulePath);
 
-        Store.Find(Image("hello:v1")).Should().BeNull();
+        (await Store.FindAsync(Image("hello:v1"), CancellationToken.None)).Should().BeNull();
         await PullAsync("hello:v1");
         File.Exists(pulled.ModulePath).Should().BeTrue();
     }
