@@ -17,6 +17,20 @@ public sealed class RepositoryWriter
     /// <summary>Whether the repository has the blob.</summary>
     public Task<bool> HasBlobAsync(ContentDigest digest, CancellationToken cancellationToken) => _services.Api.HasBlobAsync(_call, digest, cancellationToken);
 
+    /// <summary>The digest a tag (or digest) stands for at the registry itself; null when there is no such tag, manifest or repository.</summary>
+    /// <exception cref="RegistryException">Every kind but NotFound.</exception>
+    public async Task<ContentDigest?> TryResolveAsync(string selector, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _services.Api.ResolveAsync(_call, selector, cancellationToken);
+        }
+        catch (RegistryException failure) when (failure.Kind == RegistryErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Sends a blob unless it is there: in one request, or in chunks when it is large.</summary>
     /// <param name="digest">Of the content.</param>
     /// <param name="content">Seekable; read from its beginning, more than once when a try fails.</param>

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Krustlet.Oci.Failures;
 using Krustlet.Oci.References;
@@ -8,7 +10,11 @@ namespace Krustlet.Oci.Manifests;
 /// <summary>Turns received documents into manifests, or says why not.</summary>
 internal static class ManifestReader
 {
-    public static ImageManifest ReadManifest(ManifestDocument document, ImageReference image)
+    public static ImageManifest ReadManifest(ManifestDocument document, ImageReference image) => ReadManifest(document, image.ToString());
+
+    /// <param name="document">What was received.</param>
+    /// <param name="image">How error messages call it.</param>
+    public static ImageManifest ReadManifest(ManifestDocument document, string image)
     {
         var manifest = Read(document.Content, ManifestJson.Default.ImageManifest, image, "manifest");
         foreach (var descriptor in manifest.Layers.Prepend(manifest.Config))
@@ -19,9 +25,13 @@ internal static class ManifestReader
         return manifest;
     }
 
-    public static ImageIndex ReadIndex(ManifestDocument document, ImageReference image)
+    public static ImageIndex ReadIndex(ManifestDocument document, ImageReference image) => ReadIndex(document.Content, image.ToString());
+
+    /// <param name="content">What was received.</param>
+    /// <param name="image">How error messages call it.</param>
+    public static ImageIndex ReadIndex(ReadOnlyMemory<byte> content, string image)
     {
-        var index = Read(document.Content, ManifestJson.Default.ImageIndex, image, "image index");
+        var index = Read(content, ManifestJson.Default.ImageIndex, image, "image index");
         foreach (var descriptor in index.Manifests)
         {
             Check(descriptor, image);
@@ -31,7 +41,11 @@ internal static class ManifestReader
     }
 
     public static ContainerImageConfig ReadConfig(ReadOnlyMemory<byte> content, ImageReference image) =>
-        Read(content, ManifestJson.Default.ContainerImageConfig, image, "image configuration");
+        Read(content, ManifestJson.Default.ContainerImageConfig, image.ToString(), "image configuration");
+
+    /// <summary>One entry of a list of manifests.</summary>
+    public static Descriptor ReadDescriptor(JsonObject descriptor, string image) =>
+        Read(Encoding.UTF8.GetBytes(descriptor.ToJsonString()), ManifestJson.Default.Descriptor, image, "descriptor");
 
     /// <summary>The mediaType the document itself declares, for registries that serve manifests without a useful Content-Type.</summary>
     public static string? DeclaredMediaType(ReadOnlySpan<byte> content)
@@ -47,7 +61,7 @@ internal static class ManifestReader
         }
     }
 
-    private static void Check(Descriptor? descriptor, ImageReference image)
+    private static void Check(Descriptor? descriptor, string image)
     {
         if (descriptor is null || !ContentDigest.TryParse(descriptor.Digest, out _) || descriptor.Size < 0)
         {
@@ -55,7 +69,7 @@ internal static class ManifestReader
         }
     }
 
-    private static T Read<T>(ReadOnlyMemory<byte> content, JsonTypeInfo<T> type, ImageReference image, string what)
+    private static T Read<T>(ReadOnlyMemory<byte> content, JsonTypeInfo<T> type, string image, string what)
         where T : class
     {
         try
@@ -68,6 +82,6 @@ internal static class ManifestReader
         }
     }
 
-    private static RegistryException Malformed(ImageReference image, string what, string problem, Exception? inner) =>
+    private static RegistryException Malformed(string image, string what, string problem, Exception? inner) =>
         new(RegistryErrorKind.UnsupportedManifest, $"the {what} of {image} is malformed ({problem}): push the module again, e.g. with krustlet push", inner);
 }
