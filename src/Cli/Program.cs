@@ -10,5 +10,6 @@ var root = new RootCommand("krustlet: WebAssembly modules as Kubernetes Pods")
     PullCommand.Create(),
     InspectCommand.Create(),
     RunCommand.Create(ConsoleStreams.OfProcess),
+    StoreCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

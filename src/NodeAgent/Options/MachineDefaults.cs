@@ -17,7 +17,7 @@ internal sealed record MachineDefaults(string Hostname, string HomeDirectory)
     public static MachineDefaults Detect()
     {
         var home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
-        return new MachineDefaults(System.Environment.MachineName, home.Length > 0 ? home : "/var/lib") 
+        return new MachineDefaults(System.Environment.MachineName, home.Length > 0 ? home : "/var/lib")
         {
             MayChangeRoutes = new LocalRoutes().MayChange,
             Variable = System.Environment.GetEnvironmentVariable,

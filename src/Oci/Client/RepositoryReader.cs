@@ -10,7 +10,7 @@ namespace Krustlet.Oci.Client;
 /// Reads one repository: manifests, blobs and referrers from the registry's mirrors first, tags from the registry itself. Thread-safe.
 /// Every failure is a <see cref="RegistryException"/>.
 /// </summary>
-public sealed class RepositoryReader
+public sealed class RepositoryReader : IImageContent
 {
     private readonly RegistryServices _services;
     private readonly ReadRoute _route;
@@ -102,7 +102,7 @@ public sealed class RepositoryReader
     public Task<IReadOnlyList<Descriptor>> ListReferrersAsync(ContentDigest subject, string? artifactType, CancellationToken cancellationToken) =>
         _route.AskForSomeAsync(call => _services.Referrers.ListAsync(call, subject, artifactType, cancellationToken));
 
-    internal RegistryException Mismatch(ContentDigest digest, string what) => RepositoryApi.Mismatch(_route.Origin, digest, what);
+    RegistryException IImageContent.Mismatch(ContentDigest digest, string what) => RepositoryApi.Mismatch(_route.Origin, digest, what);
 
     private static bool IsPinned(string selector) => ContentDigest.TryParse(selector, out _);
 

@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
-using Krustlet.Oci.Client;
 using Krustlet.Oci.Manifests;
 using Krustlet.Oci.References;
 
 namespace Krustlet.Oci.Modules;
 
 /// <summary>Finds the module in an image, in any of the four forms, before anything large is downloaded.</summary>
-internal sealed class ModuleLocator(RepositoryReader reader, ImageReference image)
+internal sealed class ModuleLocator(IImageContent reader, ImageReference image)
 {
     // An index of indexes is legal; a chain of them is a mistake or an attack.
     private const int DeepestIndex = 2;
@@ -15,9 +14,11 @@ internal sealed class ModuleLocator(RepositoryReader reader, ImageReference imag
     public async Task<ModuleLocation> LocateAsync(ContentDigest top, CancellationToken cancellationToken)
     {
         var document = await reader.GetManifestAsync(top.ToString(), cancellationToken);
+        List<ManifestDocument> documents = [document];
         await foreach (var chosen in ChosenAsync(document, cancellationToken))
         {
             document = chosen;
+            documents.Add(document);
         }
 
         if (!MediaTypes.IsManifest(document.MediaType))
@@ -26,7 +27,7 @@ internal sealed class ModuleLocator(RepositoryReader reader, ImageReference imag
         }
 
         var manifest = ManifestReader.ReadManifest(document, image);
-        return FindRawModule(manifest) ?? await FindInContainerImageAsync(manifest, cancellationToken);
+        return (FindRawModule(manifest) ?? await FindInContainerImageAsync(manifest, cancellationToken)) with { Documents = documents, Config = manifest.Config };
     }
 
     /// <summary>The digests that an index leads to on the way to the module's manifest; none if it is a manifest.</summary>

@@ -1,4 +1,3 @@
-using Krustlet.Oci.Client;
 using Krustlet.Oci.Failures;
 using Krustlet.Oci.Manifests;
 using Krustlet.Oci.Modules;
@@ -6,14 +5,14 @@ using Krustlet.Oci.References;
 
 namespace Krustlet.Oci.Store;
 
-/// <summary>Brings one module from a registry into the folder, verified.</summary>
-/// <param name="reader">The image's repository.</param>
+/// <summary>Brings one module from a registry or layout into the folder, verified.</summary>
+/// <param name="reader">Where the image is.</param>
 /// <param name="folder">Where modules are kept.</param>
 /// <param name="limit">Most bytes of a module.</param>
 /// <param name="image">What error messages name.</param>
 /// <param name="intact">Knows which files are as they should be.</param>
 /// <param name="received">Told of a blob that begins, with 0, and of every block of it that comes, with its size.</param>
-internal sealed class ModuleFetcher(RepositoryReader reader, ContentFolder folder, long limit, ImageReference image, IntactFiles intact, Action<Descriptor, long, int> received)
+internal sealed class ModuleFetcher(IImageContent reader, ContentFolder folder, long limit, ImageReference image, IntactFiles intact, Action<Descriptor, long, int> received)
 {
     public async Task<StoredModule> FetchAsync(ContentDigest manifest, CancellationToken cancellationToken)
     {
@@ -29,7 +28,42 @@ internal sealed class ModuleFetcher(RepositoryReader reader, ContentFolder folde
             SizeBytes = module.Size,
             Kind = module.Kind,
             Form = location.Form,
+            Documents = location.Form == ModuleForm.ContainerImage ? [] : await KeepDocumentsAsync(location, cancellationToken),
         };
+    }
+
+    // A container image's layers are not kept, so nothing could be made of its documents.
+    private async Task<IReadOnlyList<string>> KeepDocumentsAsync(ModuleLocation location, CancellationToken cancellationToken)
+    {
+        List<string> kept = [];
+        foreach (var document in location.Documents)
+        {
+            kept.Add(await KeepAsync(document.Digest, document.Content, cancellationToken));
+        }
+
+        try
+        {
+            var config = location.Config!;
+            kept.Add(await KeepAsync(ContentDigest.Parse(config.Digest), await reader.GetSmallBlobAsync(config, cancellationToken), cancellationToken));
+        }
+        catch (RegistryException failure) when (failure.Kind is RegistryErrorKind.NotFound or RegistryErrorKind.TooLarge)
+        {
+            // The module runs without; it cannot be exported, which says so.
+        }
+
+        return kept;
+    }
+
+    private async Task<string> KeepAsync(ContentDigest digest, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        if (!folder.Has(digest, content.Length))
+        {
+            await using var ingest = folder.StartIngest();
+            await ingest.WriteAsync(new MemoryStream(content.ToArray(), writable: false), digest, content.Length, OverLimit, written: null, cancellationToken);
+            ingest.Commit(digest);
+        }
+
+        return digest.ToString();
     }
 
     private async Task<FetchedContent> FetchLayerAsync(Descriptor layer, CancellationToken cancellationToken)

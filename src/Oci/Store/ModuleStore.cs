@@ -49,7 +49,7 @@ public sealed partial class ModuleStore : IDisposable
         var folder = new ContentFolder(options.Root);
         folder.Prepare();
         var store = new ModuleStore(options, client, logger, folder);
-        folder.KeepOnly(store._index.Modules.Select(module => module.ModuleDigest).ToHashSet());
+        folder.KeepOnly(store._index.Digests);
         return store;
     }
 
@@ -113,7 +113,13 @@ public sealed partial class ModuleStore : IDisposable
             }
 
             await ReplaceIndexAsync(_index.Without(name, removed.ManifestDigest), cancellationToken);
-            if (_index.Modules.Any(module => module.ModuleDigest == removed.ModuleDigest))
+            var left = _index.Digests;
+            foreach (var document in removed.Documents.Where(document => !left.Contains(document)))
+            {
+                _folder.Delete(ContentDigest.Parse(document));
+            }
+
+            if (left.Contains(removed.ModuleDigest))
             {
                 return 0;
             }

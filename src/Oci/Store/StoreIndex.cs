@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Krustlet.Oci.References;
 
 namespace Krustlet.Oci.Store;
@@ -8,6 +9,10 @@ internal sealed record StoreIndex
     public int Version { get; init; } = 1;
 
     public IReadOnlyList<StoredModule> Modules { get; init; } = [];
+
+    /// <summary>Everything that the modules are and are made of.</summary>
+    [JsonIgnore]
+    public IReadOnlySet<string> Digests => Modules.SelectMany(static module => module.Documents.Prepend(module.ModuleDigest)).ToHashSet(StringComparer.Ordinal);
 
     public StoredModule? Find(ImageReference image) => Modules.FirstOrDefault(module =>
         module.Name == image.Name

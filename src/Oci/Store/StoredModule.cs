@@ -24,6 +24,9 @@ public sealed record StoredModule
     /// <summary>How it was packaged.</summary>
     public required ModuleForm Form { get; init; }
 
+    /// <summary>Digests of what led to the module, kept beside it for <see cref="ModuleExporter"/>: the image's manifest or index first, the module's manifest, its configuration.</summary>
+    public IReadOnlyList<string> Documents { get; init; } = [];
+
     /// <summary>The tags that stood for it when last asked; empty when it was pulled by digest only, or its tags moved on.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 

@@ -42,7 +42,7 @@ public abstract class RegistryFixture : IAsyncLifetime
         _store = OpenStore();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         _store?.Dispose();
         _client?.Dispose();

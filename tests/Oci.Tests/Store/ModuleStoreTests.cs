@@ -97,7 +97,7 @@ public sealed class ModuleStoreTests : RegistryFixture
         release.SetResult();
 
         (await Task.WhenAll(pulls)).Select(pulled => pulled.ModulePath).Distinct().Should().ContainSingle();
-        (resolutions, blobs).Should().Be((1, 1));
+        (resolutions, blobs).Should().Be((1, 2), "the module and its configuration come once");
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class ModuleStoreTests : RegistryFixture
 
         (await reopened.FindAsync(Image("hello:v1"), CancellationToken.None)).Should().NotBeNull();
         Directory.GetFiles(Path.Combine(StoreFolder, "ingest")).Should().BeEmpty();
-        Blobs().Should().Equal(pulled.ModulePath);
+        Blobs().Should().Contain(pulled.ModulePath).And.NotContain(orphan).And.HaveCount(3, "manifest and configuration are the module's");
     }
 
     [Fact]
