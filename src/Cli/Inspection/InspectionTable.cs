@@ -15,6 +15,9 @@ internal static class InspectionTable
             .Add("Name", Text(description, "name"))
             .Add("Digest", Text(description, "digest"))
             .Add("Media type", Text(description, "mediaType"))
+            .Add("Verified by", Text(description, "verifiedBy"))
+            .Add("Signatures", Lines(description, "signatures", "layout", "manifest", "problem"))
+            .Add("Referrers", Lines(description, "referrers", "artifactType", "digest"))
             .Add("Module", Text(module, "digest"))
             .Add("Size", string.Create(CultureInfo.InvariantCulture, $"{module["sizeBytes"]!.GetValue<long>():N0} bytes"))
             .Add("Kind", Text(module, "kind"))
@@ -29,6 +32,11 @@ internal static class InspectionTable
     private static string Memory(JsonNode memory) => string.Create(
         CultureInfo.InvariantCulture,
         $"{memory["minimumBytes"]!.GetValue<ulong>():N0} bytes at first, {(memory["maximumBytes"] is { } most ? $"{most.GetValue<ulong>():N0} at most" : "no maximum of its own")}");
+
+    // A file of this machine has none of these.
+    private static string? Lines(JsonObject from, string name, params string[] fields) => from[name] is not JsonArray list
+        ? null
+        : string.Join("; ", list.Select(item => string.Join(' ', fields.Select(field => item![field]?.GetValue<string>()).OfType<string>())).DefaultIfEmpty("<none>"));
 
     private static string? Text(JsonObject from, string name) => from[name]?.GetValue<string>();
 
