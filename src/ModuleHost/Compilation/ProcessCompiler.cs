@@ -57,6 +57,7 @@ internal sealed class ProcessCompiler(IReadOnlyList<string> command, int paralle
             {
                 process.Kill(entireProcessTree: true);
                 await ((Task)end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await process.WaitForExitAsync(CancellationToken.None);
             }
 
             await watch;

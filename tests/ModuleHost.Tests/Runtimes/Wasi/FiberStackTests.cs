@@ -1,3 +1,5 @@
+using Krustlet.ModuleHost.Compilation;
+using Krustlet.ModuleHost.Native;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.ModuleHost.Runtimes;
 using Krustlet.ModuleHost.Tests.Guests;
@@ -5,6 +7,7 @@ using Krustlet.ModuleHost.Tests.Guests;
 namespace Krustlet.ModuleHost.Tests.Runtimes.Wasi;
 
 /// <summary>Host functions run on stacks that the runtime did not make: collections and exceptions must work there.</summary>
+[Collection(CollectorTests.Name)]
 public sealed class FiberStackTests
 {
     private static readonly byte[] PrintsOften = Wat.Command(
@@ -35,6 +38,31 @@ public sealed class FiberStackTests
 
         (await broken.Exited).Should().BeEquivalentTo(new { ExitCode = 134, Reason = ExitReason.Trap, Message = "A host function failed: broken" });
         (await whole.Exited).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Looking_for_an_engines_fibers_bears_collections_wherever_they_are()
+    {
+        using var ended = new CancellationTokenSource();
+        var collecting = Task.Run(() =>
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                GC.Collect(0);
+            }
+        });
+
+        // On threads of the pool, whose stacks the fibers lie above as often as not.
+        await Parallel.ForEachAsync(Enumerable.Range(0, 64), (number, _) =>
+        {
+            using var engine = new NativeEngine(EngineProfiles.For(number % 2 == 0 ? EngineProfile.Core : EngineProfile.CoreWithFuel, instances: 2));
+            var own = FiberProbe.CurrentStackAddress();
+            Math.Abs(FiberProbe.FindFiber(engine) - own).Should().BeGreaterThan(64 * 1024, "a fiber is not this thread's stack");
+            return ValueTask.CompletedTask;
+        });
+
+        await ended.CancelAsync();
+        await collecting;
     }
 
     private sealed class StressingOutput : IModuleOutput
