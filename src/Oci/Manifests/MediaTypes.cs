@@ -36,6 +36,9 @@ public static class MediaTypes
     /// <summary>A component, raw (runwasi).</summary>
     public const string RunwasiComponentLayer = "application/vnd.bytecodealliance.wasm.component.layer.v0+wasm";
 
+    /// <summary>The configuration of an artifact that needs none; its content is <c>{}</c> (OCI image spec 1.1).</summary>
+    public const string OciEmpty = "application/vnd.oci.empty.v1+json";
+
     /// <summary>What a pull can read, as an Accept header wants it.</summary>
     internal static readonly string[] AcceptedManifests = [OciManifest, OciIndex, DockerManifest, DockerManifestList];
 

@@ -1,3 +1,4 @@
+using Krustlet.Oci.Client;
 using Krustlet.Oci.Credentials;
 using Krustlet.Oci.Modules;
 using Krustlet.Oci.References;
@@ -26,4 +27,10 @@ public sealed record ModulePush(ImageReference Image, Stream Content)
 
     /// <summary>Further tags for the same manifest.</summary>
     public IReadOnlyList<string> MoreTags { get; init; } = [];
+
+    /// <summary>Another repository of the same registry, e.g. <c>team/base</c>, that may have the module already: the registry is asked to take it over from there.</summary>
+    public string? MountFrom { get; init; }
+
+    /// <summary>Told how much of the module has been sent; null: no one is.</summary>
+    public IProgress<BlobProgress>? Progress { get; init; }
 }

@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using Krustlet.Oci.Client;
 using Krustlet.Oci.Failures;
 using Krustlet.Oci.Manifests;
-using Krustlet.Oci.Modules;
 using Krustlet.Oci.References;
 
 namespace Krustlet.Oci.Push;
@@ -15,73 +13,87 @@ public sealed class ModulePusher(RegistryClient client)
     /// <exception cref="RegistryException">NotWasm: the file is not WebAssembly; InvalidReference: no tag to push to; and every kind a registry has.</exception>
     public async Task<PushedModule> PushAsync(ModulePush push, CancellationToken cancellationToken)
     {
-        if (push.Image.Tag is null || push.Image.Digest is not null)
-        {
-            throw new RegistryException(RegistryErrorKind.InvalidReference, $"{push.Image} cannot be pushed to: name a tag and no digest, e.g. {push.Image.Name}:v1");
-        }
-
-        var kind = await ReadKindAsync(push, cancellationToken);
-        push.Content.Position = 0;
-        var digest = await ContentDigest.OfAsync(push.Content, cancellationToken);
-        var config = push.Form switch
-        {
-            ModuleForm.Cncf => JsonSerializer.SerializeToUtf8Bytes(DescribeModule(push, kind, digest), PushJson.Plain.WasmConfig),
-            ModuleForm.WasmToOci => "{}"u8.ToArray(),
-            _ => throw new RegistryException(RegistryErrorKind.InvalidConfiguration, $"modules are pushed as {ModuleForm.Cncf} or {ModuleForm.WasmToOci}, not as {push.Form}"),
-        };
-        var writer = client.Write(push.Image, push.Credential);
-        await writer.PutBlobAsync(digest, push.Content, cancellationToken);
-        await writer.PutBlobAsync(ContentDigest.Of(config), new MemoryStream(config), cancellationToken);
-        var manifest = JsonSerializer.SerializeToUtf8Bytes(Describe(push, digest, config), PushJson.Plain.ImageManifest);
-        foreach (var tag in push.MoreTags.Prepend(push.Image.Tag))
-        {
-            await writer.PutManifestAsync(tag, MediaTypes.OciManifest, manifest, cancellationToken);
-        }
-
-        return new PushedModule(push.Image, ContentDigest.Of(manifest), digest, push.Content.Length, kind);
+        RequireTag(push.Image);
+        var package = await ModulePackage.OfAsync(push, cancellationToken);
+        await PutBlobsAsync([(push, package)], cancellationToken);
+        await TagAsync(push, package.Manifest, cancellationToken);
+        return Pushed(push, package);
     }
 
-    private static async Task<WasmKind> ReadKindAsync(ModulePush push, CancellationToken cancellationToken)
+    /// <summary>
+    /// Pushes a core module and a component as one image: a manifest each, and an index under each tag that says which is for <c>wasip1/wasm</c> and which for
+    /// <c>wasip2/wasm</c>. A node takes the core module, which starts quicker; a runtime for components takes the other.
+    /// </summary>
+    /// <param name="modules">One of each kind. The first one's image, tags and credential count for both.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RegistryException">InvalidConfiguration: not one of each kind; and as <see cref="PushAsync"/>.</exception>
+    public async Task<PushedIndex> PushIndexAsync(IReadOnlyList<ModulePush> modules, CancellationToken cancellationToken)
     {
-        var start = new byte[WasmHeader.Length];
-        push.Content.Position = 0;
-        var read = await push.Content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
-        return WasmHeader.Read(start.AsSpan(0, read)) ?? throw ImageFailures.NotWebAssembly(push.Image, start.AsSpan(0, read));
-    }
-
-    private static WasmConfig DescribeModule(ModulePush push, WasmKind kind, ContentDigest digest) => new()
-    {
-        Created = push.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        Author = push.Author,
-        Os = kind == WasmKind.Component ? "wasip2" : "wasip1",
-        LayerDigests = [digest.ToString()],
-        Component = kind == WasmKind.Component ? ReadInterface(push) : null,
-    };
-
-    private static ComponentInterface ReadInterface(ModulePush push)
-    {
-        try
+        var first = modules[0];
+        RequireTag(first.Image);
+        var packages = new List<(ModulePush Push, ModulePackage Package)>();
+        foreach (var module in modules)
         {
-            return ComponentReader.Read(push.Content);
+            packages.Add((module, await ModulePackage.OfAsync(module, cancellationToken)));
         }
-        catch (InvalidDataException failure)
+
+        if (packages.Count != 2 || packages.DistinctBy(static module => module.Package.Kind).Count() != packages.Count)
         {
             throw new RegistryException(
-                RegistryErrorKind.NotWasm, $"the component for {push.Image} is damaged ({failure.Message}): build it again", failure);
+                RegistryErrorKind.InvalidConfiguration,
+                $"an index takes one core module and one component, not {string.Join(" and ", packages.Select(static module => module.Package.Kind))}: push each under a name of its own");
+        }
+
+        packages.Sort(static (one, other) => one.Package.Kind.CompareTo(other.Package.Kind));
+        await PutBlobsAsync(packages, cancellationToken);
+        foreach (var (_, package) in packages)
+        {
+            await Writer(first).PutManifestAsync(package.Manifest.Digest.ToString(), package.Manifest.MediaType, package.Manifest.Content, cancellationToken);
+        }
+
+        var index = Describe(first, packages.Select(static module => module.Package));
+        await TagAsync(first, index, cancellationToken);
+        return new PushedIndex(first.Image, index, [.. packages.Select(static module => Pushed(module.Push, module.Package))]);
+    }
+
+    private static void RequireTag(ImageReference image)
+    {
+        if (image.Tag is null || image.Digest is not null)
+        {
+            throw new RegistryException(RegistryErrorKind.InvalidReference, $"{image} cannot be pushed to: name a tag and no digest, e.g. {image.Name}:v1");
         }
     }
 
-    private static ImageManifest Describe(ModulePush push, ContentDigest module, byte[] config)
+    private static ManifestDocument Describe(ModulePush push, IEnumerable<ModulePackage> packages)
     {
-        var (configType, layerType) = push.Form == ModuleForm.Cncf
-            ? (MediaTypes.WasmConfig, MediaTypes.Wasm)
-            : (MediaTypes.WasmToOciConfig, MediaTypes.WasmToOciLayer);
-        return new ImageManifest
+        // Without artifact types: skopeo 1.9, which Debian 12 has, drops them from the entries and so cannot keep the digest.
+        var index = new ImageIndex
         {
-            MediaType = MediaTypes.OciManifest,
-            Config = new Descriptor { MediaType = configType, Digest = ContentDigest.Of(config).ToString(), Size = config.Length },
-            Layers = [new Descriptor { MediaType = layerType, Digest = module.ToString(), Size = push.Content.Length }],
+            MediaType = MediaTypes.OciIndex,
+            Manifests = [.. packages.Select(static package => package.Manifest.ToDescriptor() with { Platform = package.Platform })],
             Annotations = push.Annotations.Count > 0 ? push.Annotations : null,
         };
+        var content = JsonSerializer.SerializeToUtf8Bytes(index, PushJson.Plain.ImageIndex);
+        return new ManifestDocument(ContentDigest.Of(content), MediaTypes.OciIndex, content);
+    }
+
+    private static PushedModule Pushed(ModulePush push, ModulePackage package) => new(push.Image, package.Manifest, package.Module, package.SizeBytes, package.Kind);
+
+    private RepositoryWriter Writer(ModulePush push) => client.Write(push.Image, push.Credential);
+
+    private Task PutBlobsAsync(IReadOnlyList<(ModulePush Push, ModulePackage Package)> modules, CancellationToken cancellationToken) => Writer(modules[0].Push).PutBlobsAsync(
+        modules.SelectMany(static module => new[]
+        {
+            UploadProgress.Follow(new BlobUpload(module.Package.Module, BlobContent.FromStream(module.Push.Content)) { MountFrom = module.Push.MountFrom }, module.Push.Progress),
+            new BlobUpload(ContentDigest.Of(module.Package.Config), BlobContent.FromBytes(module.Package.Config)),
+        }),
+        cancellationToken);
+
+    private async Task TagAsync(ModulePush push, ManifestDocument manifest, CancellationToken cancellationToken)
+    {
+        foreach (var tag in push.MoreTags.Prepend(push.Image.Tag!))
+        {
+            await Writer(push).PutManifestAsync(tag, manifest.MediaType, manifest.Content, cancellationToken);
+        }
     }
 }

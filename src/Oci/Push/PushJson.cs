@@ -9,6 +9,7 @@ namespace Krustlet.Oci.Push;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(WasmConfig))]
 [JsonSerializable(typeof(ImageManifest))]
+[JsonSerializable(typeof(ImageIndex))]
 internal sealed partial class PushJson : JsonSerializerContext
 {
     /// <summary>Writes media types as people know them: the default would escape every plus sign, as if for a web page.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Krustlet.Oci.Failures;
 using Krustlet.Oci.Manifests;
@@ -47,10 +48,10 @@ public sealed class ModulePusherTests : RegistryFixture
     public async Task A_second_push_of_the_same_file_sends_no_blob_and_gives_the_same_digest()
     {
         var first = await PushAsync("hello:v1", TestModules.Empty);
-        var methods = new List<string>();
+        var methods = new ConcurrentQueue<string>();
         OnRequest = (context, next) =>
         {
-            methods.Add(context.Request.Method);
+            methods.Enqueue(context.Request.Method);
             return next(context);
         };
 
