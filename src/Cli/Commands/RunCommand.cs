@@ -31,7 +31,8 @@ internal static class RunCommand
                 var request = options.Read(parsed, file.Path, await DigestOfAsync(file, cancellationToken), [ProgramName(name), .. parsed.GetValue(arguments) ?? []]);
                 return await RunAsync(run, request, streams, cancellationToken);
             },
-            CouldNotRun));
+            failed: CouldNotRun,
+            misused: CouldNotRun));
         return command;
     }
 

@@ -11,8 +11,16 @@ internal sealed class OutputOption
     private readonly Option<OutputFormat> _format;
 
     /// <param name="aliases">Short names, where the command has no other use for them.</param>
-    public OutputOption(params string[] aliases) =>
-        _format = new Option<OutputFormat>("--output", aliases) { Description = "How to write the result: table, json or yaml.", DefaultValueFactory = _ => OutputFormat.Table };
+    public OutputOption(params string[] aliases)
+        : this("--output", aliases)
+    {
+    }
+
+    private OutputOption(string name, string[] aliases) =>
+        _format = new Option<OutputFormat>(name, aliases) { Description = "How to write the result: table, json or yaml.", DefaultValueFactory = _ => OutputFormat.Table };
+
+    /// <summary>Under a name of its own, for a command that writes its result to a file called <c>--output</c>.</summary>
+    public static OutputOption Named(string name) => new(name, []);
 
     public void AddTo(Command command) => command.Add(_format);
 
