@@ -9,15 +9,16 @@ internal static class KrustletCommand
 {
     private const int Misused = 2;
 
-    /// <summary>Runs what the arguments say; the exit code is the command's, or 2 when they cannot be understood.</summary>
+    /// <summary>Runs what the arguments say; the exit code is the command's, or 2 when they cannot be understood (125 of <c>run</c>, where 2 may be the module's own).</summary>
     public static async Task<int> RunAsync(string[] arguments, InvocationConfiguration streams)
     {
         var parsed = Create().Parse(arguments);
         var code = await parsed.InvokeAsync(streams);
-        return parsed.Action is ParseErrorAction ? Misused : code;
+        return parsed.Action is ParseErrorAction ? (parsed.CommandResult.Command.Name == RunCommand.Name ? RunCommand.CouldNotRun : Misused) : code;
     }
 
-    private static RootCommand Create() => new("krustlet: WebAssembly modules as Kubernetes Pods")
+    /// <summary>All commands.</summary>
+    public static RootCommand Create() => new("krustlet: WebAssembly modules as Kubernetes Pods")
     {
         DevCommand.Create(),
         QuickstartCommand.Create(),

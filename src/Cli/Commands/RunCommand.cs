@@ -11,7 +11,9 @@ namespace Krustlet.Cli.Commands;
 internal static class RunCommand
 {
     // docker run's code for what went wrong before there was anything to run: a module's own 1 stays its own.
-    private const int CouldNotRun = 125;
+    public const int CouldNotRun = 125;
+
+    public const string Name = "run";
 
     public static Command Create(ConsoleStreams streams)
     {
@@ -19,7 +21,7 @@ internal static class RunCommand
         var arguments = new Argument<string[]>("ARGS") { Description = "The module's arguments; write -- before those that begin with -.", Arity = ArgumentArity.ZeroOrMore };
         var options = new RunOptions();
         var registry = new RegistryCommandOptions(shortNames: false);
-        var command = new Command("run", "Run a module here as a node would: the same engine, limits and grants. The exit code is the module's own.") { module, arguments };
+        var command = new Command(Name, "Run a module here as a node would: the same engine, limits and grants. The exit code is the module's own.") { module, arguments };
         options.AddTo(command);
         registry.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandRun.GuardAsync(

@@ -10,8 +10,13 @@ internal static class TransferDisplay
     /// <param name="errors">Standard error.</param>
     /// <param name="what">What is done, e.g. <c>pulling ghcr.io/me/hello:v1</c>.</param>
     /// <param name="work">Tells how far it is.</param>
-    public static Task<T> RunAsync<T>(TextWriter errors, string what, Func<IProgress<BlobProgress>, Task<T>> work) =>
-        RunAsync(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(errors) }), errors, what, work);
+    public static Task<T> RunAsync<T>(TextWriter errors, string what, Func<IProgress<BlobProgress>, Task<T>> work)
+    {
+        // Bars move on a terminal also when the result goes elsewhere, by which the library would decide.
+        var output = new AnsiConsoleOutput(errors);
+        var interactive = output.IsTerminal ? InteractionSupport.Yes : InteractionSupport.No;
+        return RunAsync(AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Interactive = interactive }), errors, what, work);
+    }
 
     /// <summary>The same on any console.</summary>
     public static async Task<T> RunAsync<T>(IAnsiConsole console, TextWriter errors, string what, Func<IProgress<BlobProgress>, Task<T>> work)

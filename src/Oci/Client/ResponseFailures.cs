@@ -64,7 +64,7 @@ internal static class ResponseFailures
     private static string Right(RegistryCall call) => call.Access switch { RegistryAccess.Push => "push", RegistryAccess.Delete => "delete", _ => "pull" };
 
     private static string HowToLogIn(RegistryCall call) => call.Access != RegistryAccess.Pull
-        ? "log in with docker login, or give --username and --password-stdin"
+        ? "log in with krustlet login or docker login, or give --username and --password-stdin"
         : "create a pull secret (kubectl create secret docker-registry) and name it in imagePullSecrets, or make the repository public";
 
     private static async Task<string> QuoteAsync(HttpResponseMessage response, RegistryClientOptions options, RegistryCall call, CancellationToken cancellationToken)

@@ -30,8 +30,8 @@ public sealed record ImageReference(string Registry, string Repository, string? 
         return reference is not null;
     }
 
-    /// <summary><c>registry/repository</c>.</summary>
-    public string Name => $"{Registry}/{Repository}";
+    /// <summary><c>registry/repository</c>; <c>registry</c> alone where all of it is meant.</summary>
+    public string Name => Repository.Length == 0 ? Registry : $"{Registry}/{Repository}";
 
     /// <summary>What the registry is asked for: the digest if there is one, else the tag.</summary>
     public string Selector => Digest?.ToString() ?? Tag ?? "latest";
