@@ -2,10 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Krustlet.Cli.Output;
-using Krustlet.Cli.Transfers;
+using Krustlet.Oci.Downloads;
 using Krustlet.Oci.References;
 using Krustlet.Oci.Store;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Krustlet.Cli.Commands;
 
@@ -27,46 +26,18 @@ internal static class PullCommand
             var target = parsed.GetRequiredValue(destination);
             using var client = registry.Connect(parsed, reference);
             var credentials = await registry.CredentialsAsync(parsed, reference, cancellationToken);
-            var folder = Directory.CreateTempSubdirectory("krustlet-pull-");
-            try
-            {
-                using var store = ModuleStore.Open(new ModuleStoreOptions { Root = folder.FullName }, client, NullLogger<ModuleStore>.Instance);
-                var pulled = await run.TransferAsync(
-                    $"pulling {reference}", progress => store.PullAsync(reference, credentials, new PullOptions { Progress = new PulledBlobs(progress) }, cancellationToken));
-                Place(pulled, target);
-                await format.WriteAsync(parsed, run.Output, Describe(pulled, target), Table(pulled, target));
-            }
-            finally
-            {
-                folder.Delete(recursive: true);
-            }
+            var pulled = await run.TransferAsync(
+                $"pulling {reference}", progress => new ModuleDownloader(client).DownloadAsync(reference, credentials, target.FullName, progress, cancellationToken));
+            await format.WriteAsync(parsed, run.Output, Describe(pulled), Table(pulled, target));
         }));
         return command;
     }
 
-    // Beside its place first: whoever reads the old file there sees all of it, or all of the new one.
-    private static void Place(PulledModule pulled, FileInfo target)
-    {
-        var temporary = $"{target.FullName}.{Guid.NewGuid():N}";
-        try
-        {
-            File.Copy(pulled.ModulePath, temporary);
-            File.Move(temporary, target.FullName, overwrite: true);
-        }
-        finally
-        {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
-        }
-    }
-
-    private static JsonObject Describe(PulledModule pulled, FileInfo target) => new()
+    private static JsonObject Describe(PulledModule pulled) => new()
     {
         ["image"] = pulled.Reference.ToString(),
         ["digest"] = pulled.ManifestDigest.ToString(),
-        ["file"] = target.FullName,
+        ["file"] = pulled.ModulePath,
         ["kind"] = pulled.Kind.ToString(),
         ["module"] = pulled.ModuleDigest.ToString(),
         ["sizeBytes"] = pulled.SizeBytes,
