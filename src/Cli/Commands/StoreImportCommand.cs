@@ -61,6 +61,6 @@ internal static class StoreImportCommand
             .Select(static image => (image.Entry, ImageReference.Parse(image.Name!)))
             .ToList();
         return named.Count > 0 ? named : throw new RegistryException(
-            RegistryErrorKind.InvalidReference, $"no image in {layout.Folder} has a whole name: give it with --name, like --name ghcr.io/me/hello:v1");
+            RegistryErrorKind.InvalidReference, $"no image in {layout.Name} has a whole name: give it with --name, like --name ghcr.io/me/hello:v1");
     }
 }

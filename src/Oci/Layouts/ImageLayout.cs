@@ -17,23 +17,30 @@ public sealed class ImageLayout : IDisposable
     private readonly LayoutIndex _index;
     private readonly SemaphoreSlim _change = new(1, 1);
 
-    private ImageLayout(string folder) => (Folder, _blobs, _index) = (folder, new LayoutBlobs(folder), new LayoutIndex(folder));
+    private ImageLayout(string folder, string name) => (Folder, Name, _blobs, _index) = (folder, name, new LayoutBlobs(folder, name), new LayoutIndex(folder, name));
 
     /// <summary>Where it is.</summary>
     public string Folder { get; }
 
+    /// <summary>What messages call it: the folder, or the archive that it is unpacked from.</summary>
+    public string Name { get; }
+
     /// <summary>Opens a layout that is there.</summary>
     /// <exception cref="RegistryException">NotFound: the folder is none.</exception>
-    public static ImageLayout Open(string folder) => IsLayout(folder) ? new ImageLayout(folder) : throw LayoutFailures.NoLayout(folder);
+    public static ImageLayout Open(string folder) => IsLayout(folder) ? new ImageLayout(folder, folder) : throw LayoutFailures.NoLayout(folder);
 
     /// <summary>Whether a folder is a layout.</summary>
     public static bool IsLayout(string folder) => File.Exists(Path.Combine(folder, LayoutNames.Marker)) && File.Exists(Path.Combine(folder, LayoutNames.Index));
 
     /// <summary>Opens a layout to write to; an empty one is made where there is none.</summary>
     /// <exception cref="RegistryException">StoreUnavailable: it cannot be written.</exception>
-    public static ImageLayout OpenOrCreate(string folder)
+    public static ImageLayout OpenOrCreate(string folder) => OpenOrCreate(folder, folder);
+
+    /// <param name="folder">Where it is.</param>
+    /// <param name="name">What messages call it.</param>
+    internal static ImageLayout OpenOrCreate(string folder, string name)
     {
-        var layout = new ImageLayout(folder);
+        var layout = new ImageLayout(folder, name);
         try
         {
             layout._index.Prepare();
@@ -41,7 +48,7 @@ public sealed class ImageLayout : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw LayoutFailures.Unusable(folder, failure);
+            throw LayoutFailures.Unusable(name, failure);
         }
     }
 
@@ -76,7 +83,7 @@ public sealed class ImageLayout : IDisposable
         }
 
         string[] names = [.. (await ListAsync(cancellationToken)).Select(NameOf).OfType<string>()];
-        throw images.Count == 0 ? LayoutFailures.NoImage(Folder, name, names) : LayoutFailures.SeveralImages(Folder, names);
+        throw images.Count == 0 ? LayoutFailures.NoImage(Name, name, names) : LayoutFailures.SeveralImages(Name, names);
     }
 
     /// <summary>A manifest or index, verified.</summary>
@@ -92,7 +99,7 @@ public sealed class ImageLayout : IDisposable
     public Task<ReadOnlyMemory<byte>> GetSmallBlobAsync(Descriptor descriptor, CancellationToken cancellationToken) =>
         descriptor.Size > MaxDocumentBytes
             ? throw new RegistryException(
-                RegistryErrorKind.TooLarge, $"{descriptor.Digest} in {Folder} has {descriptor.Size} bytes, over the limit of {MaxDocumentBytes} for manifests and configurations")
+                RegistryErrorKind.TooLarge, $"{descriptor.Digest} in {Name} has {descriptor.Size} bytes, over the limit of {MaxDocumentBytes} for manifests and configurations")
             : _blobs.ReadAsync(ContentDigest.Parse(descriptor.Digest), descriptor.Size, cancellationToken);
 
     /// <summary>Whether the content is there in full; its digest was checked when it came.</summary>
@@ -113,7 +120,7 @@ public sealed class ImageLayout : IDisposable
             var document = await GetManifestAsync(entry, cancellationToken);
             if (Referrer.Read(entry.MediaType, document.Digest, document.Content) is { } referrer && referrer.Subject == subject)
             {
-                referrers.Add(ManifestReader.ReadDescriptor(referrer.Descriptor, Folder));
+                referrers.Add(ManifestReader.ReadDescriptor(referrer.Descriptor, Name));
             }
         }
 
@@ -156,7 +163,7 @@ public sealed class ImageLayout : IDisposable
     {
         await PutPartAsync(manifest, cancellationToken);
         var referrer = Referrer.Read(manifest.MediaType, manifest.Digest, manifest.Content);
-        var artifactType = referrer is null ? null : ManifestReader.ReadDescriptor(referrer.Descriptor, Folder).ArtifactType;
+        var artifactType = referrer is null ? null : ManifestReader.ReadDescriptor(referrer.Descriptor, Name).ArtifactType;
         var descriptor = manifest.ToDescriptor() with { ArtifactType = artifactType };
         await _change.WaitAsync(cancellationToken);
         try
@@ -165,7 +172,7 @@ public sealed class ImageLayout : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw LayoutFailures.Unusable(Folder, failure);
+            throw LayoutFailures.Unusable(Name, failure);
         }
         finally
         {

@@ -16,7 +16,7 @@ public sealed class LayoutArchive : IDisposable
     private readonly DirectoryInfo _folder;
 
     private LayoutArchive(string file, DirectoryInfo folder) =>
-        (_file, _folder, Layout) = (file, folder, ImageLayout.OpenOrCreate(folder.FullName));
+        (_file, _folder, Layout) = (file, folder, ImageLayout.OpenOrCreate(folder.FullName, file));
 
     /// <summary>What is in it, and is to be.</summary>
     public ImageLayout Layout { get; }

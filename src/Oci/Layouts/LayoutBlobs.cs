@@ -4,7 +4,7 @@ using Krustlet.Oci.References;
 namespace Krustlet.Oci.Layouts;
 
 /// <summary>The content of a layout, <c>blobs/ALGORITHM/HEX</c>. Content is written beside its place and moved there when its digest is right.</summary>
-internal sealed class LayoutBlobs(string folder)
+internal sealed class LayoutBlobs(string folder, string name)
 {
     private const int BufferBytes = 128 * 1024;
 
@@ -21,7 +21,7 @@ internal sealed class LayoutBlobs(string folder)
             if (file.Length != size)
             {
                 file.Dispose();
-                throw LayoutFailures.Mismatch(folder, digest);
+                throw LayoutFailures.Mismatch(name, digest);
             }
 
             file.Position = offset;
@@ -29,7 +29,7 @@ internal sealed class LayoutBlobs(string folder)
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw LayoutFailures.NoBlob(folder, digest);
+            throw LayoutFailures.NoBlob(name, digest);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -44,7 +44,7 @@ internal sealed class LayoutBlobs(string folder)
         await using var file = Open(digest, size, 0);
         var content = new byte[size];
         await file.ReadExactlyAsync(content, cancellationToken);
-        return digest.Matches(content) ? content : throw LayoutFailures.Mismatch(folder, digest);
+        return digest.Matches(content) ? content : throw LayoutFailures.Mismatch(name, digest);
     }
 
     /// <exception cref="RegistryException">DigestMismatch: the content is not what it should be; StoreUnavailable: it cannot be written.</exception>

@@ -18,7 +18,7 @@ internal sealed class LayoutContent(ImageLayout layout, Descriptor image, ImageR
     {
         var document = _known.TryGetValue(selector, out var descriptor)
             ? await layout.GetManifestAsync(descriptor, cancellationToken)
-            : throw new RegistryException(RegistryErrorKind.NotFound, $"{selector} of {name} is not in {layout.Folder}");
+            : throw new RegistryException(RegistryErrorKind.NotFound, $"{selector} of {name} is not in {layout.Name}");
         foreach (var part in MediaTypes.IsIndex(document.MediaType) ? ManifestReader.ReadIndex(document, name).Manifests : [])
         {
             _known[part.Digest] = part;
@@ -35,5 +35,5 @@ internal sealed class LayoutContent(ImageLayout layout, Descriptor image, ImageR
 
     /// <inheritdoc/>
     public RegistryException Mismatch(ContentDigest digest, string what) =>
-        new(RegistryErrorKind.DigestMismatch, $"{layout.Folder} has other bytes than the {what} {digest} of {name}: nothing was kept; copy the layout again");
+        new(RegistryErrorKind.DigestMismatch, $"{layout.Name} has other bytes than the {what} {digest} of {name}: nothing was kept; copy the layout again");
 }

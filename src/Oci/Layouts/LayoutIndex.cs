@@ -5,7 +5,7 @@ using Krustlet.Oci.Manifests;
 namespace Krustlet.Oci.Layouts;
 
 /// <summary>The <c>index.json</c> of a layout. What is not known here of it and its entries stays as it is.</summary>
-internal sealed class LayoutIndex(string folder)
+internal sealed class LayoutIndex(string folder, string name)
 {
     private string IndexPath => Path.Combine(folder, LayoutNames.Index);
 
@@ -30,19 +30,19 @@ internal sealed class LayoutIndex(string folder)
     {
         try
         {
-            return ManifestReader.ReadIndex(await File.ReadAllBytesAsync(IndexPath, cancellationToken), folder).Manifests;
+            return ManifestReader.ReadIndex(await File.ReadAllBytesAsync(IndexPath, cancellationToken), name).Manifests;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw LayoutFailures.NoLayout(folder, failure);
+            throw LayoutFailures.NoLayout(name, failure);
         }
     }
 
     /// <summary>Lists a manifest under a name, which others lose, or without one. Nothing is written when it is listed so already.</summary>
-    public async Task ListAsync(Descriptor manifest, string? name, CancellationToken cancellationToken)
+    public async Task ListAsync(Descriptor manifest, string? tag, CancellationToken cancellationToken)
     {
         var listed = await ReadAsync(cancellationToken);
-        if (listed.Any(entry => entry.Digest == manifest.Digest && NameOf(entry) == name))
+        if (listed.Any(entry => entry.Digest == manifest.Digest && NameOf(entry) == tag))
         {
             return;
         }
@@ -51,8 +51,8 @@ internal sealed class LayoutIndex(string folder)
         var entries = index["manifests"] as JsonArray ?? [];
         index["manifests"] = new JsonArray(
         [
-            .. entries.Where((_, position) => name is null || NameOf(listed[position]) != name).Select(entry => entry!.DeepClone()),
-            Describe(manifest, name),
+            .. entries.Where((_, position) => tag is null || NameOf(listed[position]) != tag).Select(entry => entry!.DeepClone()),
+            Describe(manifest, tag),
         ]);
         Replace(IndexPath, index.ToJsonString(LayoutJson.Plain));
     }

@@ -32,6 +32,16 @@ public sealed class LayoutArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_archive_does_not_have_is_told_with_the_archives_name()
+    {
+        await SaveAsync();
+        using var archive = await LayoutArchive.OpenAsync(FilePath, CancellationToken.None);
+        var find = () => archive.Layout.FindAsync("v1", CancellationToken.None);
+
+        (await find.Should().ThrowAsync<RegistryException>()).Which.Message.Should().StartWith($"{FilePath} has no image called");
+    }
+
+    [Fact]
     public async Task A_packed_archive_is_read_too()
     {
         await SaveAsync();
