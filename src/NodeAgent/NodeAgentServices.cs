@@ -52,7 +52,6 @@ internal static class NodeAgentServices
         KeepModulesOnStop = options.Modules.Keep,
         PodNetwork = options.Modules.PodNetwork,
         AllowHostPath = options.Modules.AllowHostPath,
-        InsecureRegistries = options.Modules.InsecureRegistries,
         ModuleSeeds = options.Modules.Seeds,
         Registries = options.Registries,
         AllowLocalModules = options.Modules.AllowLocalModules,

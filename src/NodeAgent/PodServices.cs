@@ -84,8 +84,7 @@ internal static class PodServices
     private static IServiceCollection AddImages(this IServiceCollection services, PodsOptions options)
     {
         services.TryAddSingleton(p => new RegistryClient(
-            new RegistryClientOptions { Hosts = [.. options.InsecureRegistries.Select(static h => new RegistryHostOptions(h) { Insecure = true })] },
-            p.GetRequiredService<TimeProvider>()));
+            new RegistryClientOptions { Hosts = options.Registries.Hosts }, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RegistryClient>>()));
         services.TryAddSingleton(p => ModuleStore.Open(
             new ModuleStoreOptions { Root = Path.Combine(options.DataDirectory, "modules"), Seeds = options.ModuleSeeds }, p.GetRequiredService<RegistryClient>(), p.GetRequiredService<ILogger<ModuleStore>>()));
         services.TryAddSingleton(p =>

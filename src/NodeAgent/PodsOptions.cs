@@ -44,13 +44,10 @@ internal sealed record PodsOptions
     /// <summary>Prefixes beneath which hostPath volumes may point; none by default.</summary>
     public IReadOnlyList<string> AllowHostPath { get; init; } = [];
 
-    /// <summary>host:port of registries that are spoken to over plain HTTP.</summary>
-    public IReadOnlyList<string> InsecureRegistries { get; init; } = [];
-
     /// <summary>Folders of modules that came with the machine, or were carried to it.</summary>
     public IReadOnlyList<string> ModuleSeeds { get; init; } = [];
 
-    /// <summary>Who the node is towards registries.</summary>
+    /// <summary>How the node reaches registries, and who it is towards them.</summary>
     public RegistryOptions Registries { get; init; } = RegistryOptions.None;
 
     /// <summary>Where device plugins register; null for nowhere.</summary>

@@ -5,7 +5,6 @@ using Krustlet.Oci.Verification;
 namespace Krustlet.NodeAgent.Options;
 
 /// <summary>What modules are allowed, and how their logs are kept.</summary>
-/// <param name="InsecureRegistries">host:port of registries spoken to over plain HTTP.</param>
 /// <param name="AllowHostPath">Full paths of folders that hostPath volumes may be in; none means no hostPath at all.</param>
 /// <param name="AllowLocalModules">Images <c>fs/PATH</c> are read from this machine.</param>
 /// <param name="LogMaxBytes">A log is rotated at this size.</param>
@@ -19,7 +18,6 @@ namespace Krustlet.NodeAgent.Options;
 /// <param name="PodNetwork">Where Pods' addresses come from.</param>
 /// <param name="SyncFrequency">How often mounted content is looked at again, at the least.</param>
 internal sealed record ModuleOptions(
-    IReadOnlyList<string> InsecureRegistries,
     IReadOnlyList<string> AllowHostPath,
     bool AllowLocalModules,
     long LogMaxBytes,

@@ -22,7 +22,6 @@ internal static class ModuleOptionsReader
         }
 
         return new ModuleOptions(
-            reader.List(PodSettings.InsecureRegistries),
             [.. reader.List(PodSettings.AllowHostPath).Select(Path.GetFullPath)],
             reader.Switch(PodSettings.AllowLocalModules, unset: false),
             Bytes(reader, PodSettings.LogMaxSize, 4096, 10L << 20, "give a quantity of at least 4Ki, like 10Mi."),

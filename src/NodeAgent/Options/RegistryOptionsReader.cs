@@ -1,4 +1,5 @@
 using Krustlet.NodeAgent.Images.CredentialProviders;
+using Krustlet.Oci.Client;
 using Krustlet.Oci.Credentials;
 
 namespace Krustlet.NodeAgent.Options;
@@ -17,7 +18,34 @@ internal static class RegistryOptionsReader
         }
 
         var providers = file is not null && File.Exists(file) ? CredentialProviderFile.Read(file, folder, problem => reader.Refuse(RegistrySettings.ProviderConfig, problem)) : [];
-        return new RegistryOptions(providers, folder, DockerConfig(reader, dataDirectory, environment));
+        return new RegistryOptions(providers, folder, DockerConfig(reader, dataDirectory, environment)) { Hosts = Hosts(reader) };
+    }
+
+    private static List<RegistryHostOptions> Hosts(SettingReader reader)
+    {
+        var hosts = RegistriesFile.Read(reader).ToList();
+        foreach (var insecure in reader.List(PodSettings.InsecureRegistries).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            var index = hosts.FindIndex(host => host.Host.Equals(insecure, StringComparison.OrdinalIgnoreCase));
+            if (!RegistryHostOptions.IsHost(insecure))
+            {
+                reader.Refuse(PodSettings.InsecureRegistries, $"\"{insecure}\" is not a registry's host; write host or host:port, without http:// and without a path.");
+            }
+            else if (index < 0)
+            {
+                hosts.Add(new RegistryHostOptions(insecure) { Insecure = true });
+            }
+            else if (hosts[index] is { CertificateAuthorities: null, ClientCertificates: null })
+            {
+                hosts[index] = hosts[index] with { Insecure = true };
+            }
+            else
+            {
+                reader.Refuse(PodSettings.InsecureRegistries, $"{insecure} has certificates in the file of {RegistrySettings.RegistriesConfig.Flag}, and there are none over plain HTTP; remove it here or them there.");
+            }
+        }
+
+        return hosts;
     }
 
     private static string? Folder(SettingReader reader)

@@ -1,6 +1,6 @@
 namespace Krustlet.NodeAgent.Options;
 
-/// <summary>Settings about the node's credentials for registries.</summary>
+/// <summary>Settings about registries and the node's credentials for them.</summary>
 internal static class RegistrySettings
 {
     public static Setting ProviderConfig { get; } = new("--image-credential-provider-config", SettingKind.Text, "A kubelet.config.k8s.io/v1 CredentialProviderConfig: programs that give credentials for registries.");
@@ -9,5 +9,7 @@ internal static class RegistrySettings
 
     public static Setting DockerConfig { get; } = new("--docker-config", SettingKind.Text, "Docker configuration with the node's own logins and credential helpers.") { Default = "DATA/config.json, or docker's own", FileKeys = ["dockerConfig"] };
 
-    public static IReadOnlyList<Setting> All { get; } = [ProviderConfig, ProviderFolder, DockerConfig];
+    public static Setting RegistriesConfig { get; } = new("--registries-config", SettingKind.Text, "File of registries: mirrors, certificates, plain HTTP (docs/registries.md).") { FileKeys = ["registriesConfig"] };
+
+    public static IReadOnlyList<Setting> All { get; } = [RegistriesConfig, ProviderConfig, ProviderFolder, DockerConfig];
 }

@@ -55,7 +55,7 @@ public sealed record RegistryClientOptions
         [
             .. Hosts.GroupBy(host => host.Host, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
                 .Select(group => $"{group.Key} is described {group.Count()} times; put everything about it into one entry"),
-            .. Hosts.Select(host => host.Host).Concat(Hosts.SelectMany(host => host.Mirrors).Select(mirror => mirror.Host)).Where(host => !IsHost(host))
+            .. Hosts.Select(host => host.Host).Concat(Hosts.SelectMany(host => host.Mirrors).Select(mirror => mirror.Host)).Where(host => !RegistryHostOptions.IsHost(host))
                 .Select(host => $"\"{host}\" is not a registry host; write host or host:port, without https:// and without a path"),
             .. Hosts.Where(host => host.Mirrors.Any(mirror => string.Equals(mirror.Host, host.Host, StringComparison.OrdinalIgnoreCase)))
                 .Select(host => $"{host.Host} is named as its own mirror; remove that"),
@@ -71,7 +71,4 @@ public sealed record RegistryClientOptions
             throw new RegistryException(RegistryErrorKind.InvalidConfiguration, $"the registry client's options cannot be used: {string.Join("; ", problems)}");
         }
     }
-
-    private static bool IsHost(string host) =>
-        Uri.TryCreate($"https://{host}", UriKind.Absolute, out var address) && address.AbsolutePath == "/" && host.AsSpan().IndexOfAny("/?#@ ") < 0;
 }

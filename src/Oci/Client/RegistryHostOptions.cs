@@ -17,4 +17,8 @@ public sealed record RegistryHostOptions(string Host)
 
     /// <summary>Hosts to read from before this one, in this order.</summary>
     public IReadOnlyList<RegistryMirror> Mirrors { get; init; } = [];
+
+    /// <summary>Whether a text is a host with or without a port, and nothing besides.</summary>
+    public static bool IsHost(string host) =>
+        Uri.TryCreate($"https://{host}", UriKind.Absolute, out var address) && address.AbsolutePath == "/" && host.AsSpan().IndexOfAny("/?#@ ") < 0;
 }

@@ -32,7 +32,7 @@ internal static class TestOptions
         new ClusterOptions("/nowhere/kubeconfig", null, true, "/nowhere", "/nowhere/pki", Microsoft.Extensions.Logging.LogLevel.Information),
         Node(),
         server ?? Server(),
-        new ModuleOptions([], [], false, 10 << 20, 5, logsDirectory, true, null, TimeSpan.FromSeconds(300), null, TimeSpan.FromSeconds(20), PodNetworkMode.Auto, TimeSpan.FromMinutes(1)),
+        new ModuleOptions([], false, 10 << 20, 5, logsDirectory, true, null, TimeSpan.FromSeconds(300), null, TimeSpan.FromSeconds(20), PodNetworkMode.Auto, TimeSpan.FromMinutes(1)),
         new ProtectionOptions(ImageGarbageOptions.Default, new ShutdownOptions(TimeSpan.Zero, TimeSpan.Zero)))
     {
         Flags = new Dictionary<string, string> { ["--max-pods"] = "7" },

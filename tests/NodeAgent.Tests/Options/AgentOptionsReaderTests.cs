@@ -52,7 +52,7 @@ public sealed class AgentOptionsReaderTests : IDisposable
 
         options.Node.Name.Should().Be("from-environment");
         options.Node.Labels.Should().Equal(new Dictionary<string, string> { ["zone"] = "a", ["rack"] = "b" });
-        options.Modules.InsecureRegistries.Should().Equal("localhost:5000", "r.test");
+        options.Registries.Hosts.Should().OnlyContain(static host => host.Insecure).And.Subject.Select(static host => host.Host).Should().Equal("localhost:5000", "r.test");
         options.Modules.AllowLocalModules.Should().BeTrue();
         options.Server.Address.Should().Be(IPAddress.Loopback);
     }
@@ -231,7 +231,7 @@ public sealed class AgentOptionsReaderTests : IDisposable
 
         options.Node.Name.Should().Be("old-friend");
         options.Node.Labels.Should().ContainKey("a");
-        options.Modules.InsecureRegistries.Should().Equal("x:1", "y:2");
+        options.Registries.Hosts.Select(static host => host.Host).Should().Equal("x:1", "y:2");
     }
 
     [Theory]

@@ -8,6 +8,8 @@ public sealed class RegistryOptionsTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly List<string> problems = [];
 
+    private string ConfigFile => folder.Combine("providers.yaml");
+
     [Fact]
     public void A_kubelets_file_is_read()
     {
@@ -54,9 +56,9 @@ public sealed class RegistryOptionsTests : IDisposable
             """).Should().ContainSingle("the program of the second may come yet");
 
         problems.Should().HaveCount(7);
-        problems.Should().Contain(problem => problem.StartsWith("providers[0].name: \"a/b\" is no file name"));
-        problems.Should().Contain(problem => problem.StartsWith("providers[0].tokenAttributes: this agent gives plugins no service account tokens"));
-        problems.Should().Contain(problem => problem.StartsWith("providers[1].name: there is no "));
+        problems.Should().Contain(problem => problem.StartsWith($"{ConfigFile}: providers[0].name \"a/b\" is no file name"));
+        problems.Should().Contain(problem => problem.StartsWith($"{ConfigFile}: providers[0].tokenAttributes is of no use: this agent gives plugins no service account tokens"));
+        problems.Should().Contain(problem => problem.StartsWith($"{ConfigFile}: providers[1].name names no program: there is no "));
     }
 
     [Theory]
@@ -73,7 +75,7 @@ public sealed class RegistryOptionsTests : IDisposable
 
     private IReadOnlyList<CredentialProviderOptions> Read(string text)
     {
-        File.WriteAllText(folder.Combine("providers.yaml"), text);
-        return CredentialProviderFile.Read(folder.Combine("providers.yaml"), folder.Path, problems.Add);
+        File.WriteAllText(ConfigFile, text);
+        return CredentialProviderFile.Read(ConfigFile, folder.Path, problems.Add);
     }
 }

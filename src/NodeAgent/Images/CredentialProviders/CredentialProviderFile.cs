@@ -1,5 +1,4 @@
 using Krustlet.NodeAgent.Options;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Krustlet.NodeAgent.Images.CredentialProviders;
@@ -8,8 +7,8 @@ namespace Krustlet.NodeAgent.Images.CredentialProviders;
 internal sealed class CredentialProviderFile
 {
     private const string PluginApi = "credentialprovider.kubelet.k8s.io/";
+    private const string TokenAttributes = "tokenAttributes";
     private static readonly string[] Versions = ["v1", "v1beta1", "v1alpha1"];
-    private static readonly string[] Known = ["name", "matchImages", "defaultCacheDuration", "apiVersion", "args", "env"];
     private readonly Action<string> refuse;
     private readonly string? folder;
 
@@ -21,135 +20,115 @@ internal sealed class CredentialProviderFile
     /// <returns>The providers that are as they should be.</returns>
     public static IReadOnlyList<CredentialProviderOptions> Read(string path, string? folder, Action<string> refuse)
     {
-        try
-        {
-            using var text = File.OpenText(path);
-            var yaml = new YamlStream();
-            yaml.Load(text);
-            return new CredentialProviderFile(folder, refuse).Read(yaml);
-        }
-        catch (YamlException failure)
-        {
-            refuse($"the file {path} is not YAML or JSON at {failure.Start}; correct it there.");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            refuse($"the file {path} cannot be read ({failure.Message}); give a file that this user may read.");
-        }
-
-        return [];
+        var root = YamlFields.Load(path, "a kubelet.config.k8s.io/v1 CredentialProviderConfig", (at, problem) => refuse($"{path}{(at.Length == 0 ? "" : $": {at}")} {problem}."));
+        return root is null ? [] : new CredentialProviderFile(folder, refuse).Read(root);
     }
 
-    private IReadOnlyList<CredentialProviderOptions> Read(YamlStream yaml)
+    private IReadOnlyList<CredentialProviderOptions> Read(YamlFields root)
     {
-        if (yaml.Documents is not [{ RootNode: YamlMappingNode root }] || Text(root, "kind") != "CredentialProviderConfig" || !Versions.Any(version => Text(root, "apiVersion") == "kubelet.config.k8s.io/" + version))
+        if (root.Text("kind") != "CredentialProviderConfig" || !Versions.Any(version => root.Text("apiVersion") == "kubelet.config.k8s.io/" + version))
         {
             refuse("the file must hold one kubelet.config.k8s.io/v1 CredentialProviderConfig.");
             return [];
         }
 
-        if (Node(root, "providers") is not YamlSequenceNode { Children.Count: > 0 } providers)
+        root.Allow("apiVersion", "kind", "providers");
+        if (root.Node("providers") is not YamlSequenceNode { Children.Count: > 0 })
         {
-            refuse("providers: at least one is needed.");
+            root.Refuse("providers", "has to be a list with at least one provider");
             return [];
         }
 
-        var read = providers.Children.Select((node, index) => ReadProvider(node, $"providers[{index}]")).OfType<CredentialProviderOptions>().ToList();
+        var read = root.Mappings("providers", "name, matchImages, defaultCacheDuration and apiVersion").Select(ReadProvider).OfType<CredentialProviderOptions>().ToList();
         foreach (var twice in read.GroupBy(static provider => provider.Name).Where(static group => group.Count() > 1))
         {
-            refuse($"providers: {twice.Key} is there more than once; give each a name of its own.");
+            root.Refuse("providers", $"has {twice.Key} more than once; give each a name of its own");
         }
 
         return read;
     }
 
-    private CredentialProviderOptions? ReadProvider(YamlNode node, string at)
+    private CredentialProviderOptions? ReadProvider(YamlFields provider)
     {
-        if (node is not YamlMappingNode provider)
+        if (provider.Node(TokenAttributes) is not null)
         {
-            refuse($"{at}: is no mapping; give name, matchImages, defaultCacheDuration and apiVersion.");
-            return null;
+            provider.Refuse(TokenAttributes, "is of no use: this agent gives plugins no service account tokens; remove it");
         }
 
-        foreach (var unknown in provider.Children.Keys.OfType<YamlScalarNode>().Select(static key => key.Value).Where(key => !Known.Contains(key)))
-        {
-            refuse(unknown == "tokenAttributes"
-                ? $"{at}.tokenAttributes: this agent gives plugins no service account tokens; remove it."
-                : $"{at}.{unknown}: there is no such field; remove it.");
-        }
-
-        var (name, images, duration, version) = (ReadName(provider, at), ReadImages(provider, at), ReadDuration(provider, at), ReadVersion(provider, at));
+        provider.Allow("name", "matchImages", "defaultCacheDuration", "apiVersion", "args", "env", TokenAttributes);
+        var (name, images, duration, version) = (ReadName(provider), ReadImages(provider), ReadDuration(provider), ReadVersion(provider));
         return name is null || images.Count == 0 || duration is null || version is null
             ? null
-            : new CredentialProviderOptions(name, images, duration.Value, version) { Arguments = Texts(provider, "args"), Variables = ReadVariables(provider, at) };
+            : new CredentialProviderOptions(name, images, duration.Value, version) { Arguments = provider.Texts("args"), Variables = ReadVariables(provider) };
     }
 
-    private string? ReadName(YamlMappingNode provider, string at)
+    private string? ReadName(YamlFields provider)
     {
-        var name = Text(provider, "name");
+        var name = provider.Text("name");
         if (string.IsNullOrEmpty(name) || name is "." or ".." || name.Contains('/') || name.Any(char.IsWhiteSpace))
         {
-            refuse($"{at}.name: \"{name}\" is no file name; give the program's, without a path or blanks.");
+            provider.Refuse("name", $"\"{name}\" is no file name; give the program's, without a path or blanks");
             return null;
         }
 
         if (folder is not null && Directory.Exists(folder) && !File.Exists(Path.Combine(folder, name)))
         {
-            refuse($"{at}.name: there is no {Path.Combine(folder, name)}; install it there, or correct the name or {RegistrySettings.ProviderFolder.Flag}.");
+            provider.Refuse("name", $"names no program: there is no {Path.Combine(folder, name)}; install it there, or correct the name or {RegistrySettings.ProviderFolder.Flag}");
         }
 
         return name;
     }
 
-    private IReadOnlyList<string> ReadImages(YamlMappingNode provider, string at)
+    private static IReadOnlyList<string> ReadImages(YamlFields provider)
     {
-        var images = Texts(provider, "matchImages");
+        var images = provider.Texts("matchImages");
         if (images.Count == 0)
         {
-            refuse($"{at}.matchImages: at least one is needed, like \"*.registry.example.com\".");
+            provider.Refuse("matchImages", "has to be a list with at least one pattern, like \"*.registry.example.com\"");
         }
 
         return images;
     }
 
-    private TimeSpan? ReadDuration(YamlMappingNode provider, string at)
+    private static TimeSpan? ReadDuration(YamlFields provider)
     {
-        if (GoDuration.TryParse(Text(provider, "defaultCacheDuration") ?? "", out var duration))
+        if (GoDuration.TryParse(provider.Text("defaultCacheDuration") ?? "", out var duration))
         {
             return duration;
         }
 
-        refuse($"{at}.defaultCacheDuration: \"{Text(provider, "defaultCacheDuration")}\" is not a duration; write it as 12h or 0s.");
+        provider.Refuse("defaultCacheDuration", $"\"{provider.Text("defaultCacheDuration")}\" is not a duration; write it as 12h or 0s");
         return null;
     }
 
-    private string? ReadVersion(YamlMappingNode provider, string at)
+    private static string? ReadVersion(YamlFields provider)
     {
-        var version = Text(provider, "apiVersion");
+        var version = provider.Text("apiVersion");
         if (Versions.Any(known => version == PluginApi + known))
         {
             return version;
         }
 
-        refuse($"{at}.apiVersion: \"{version}\" is not known here; give {PluginApi}v1.");
+        provider.Refuse("apiVersion", $"\"{version}\" is not known here; give {PluginApi}v1");
         return null;
     }
 
-    private List<KeyValuePair<string, string>> ReadVariables(YamlMappingNode provider, string at)
+    private static List<KeyValuePair<string, string>> ReadVariables(YamlFields provider)
     {
-        var variables = (Node(provider, "env") as YamlSequenceNode)?.Children.OfType<YamlMappingNode>().Select(static env => KeyValuePair.Create(Text(env, "name") ?? "", Text(env, "value") ?? "")).ToList() ?? [];
-        if (variables.Exists(static variable => variable.Key.Length == 0))
+        var variables = new List<KeyValuePair<string, string>>();
+        foreach (var variable in provider.Mappings("env", "name and value"))
         {
-            refuse($"{at}.env: every entry needs a name.");
+            variable.Allow("name", "value");
+            if (variable.Text("name") is { Length: > 0 } name)
+            {
+                variables.Add(KeyValuePair.Create(name, variable.Text("value") ?? ""));
+            }
+            else
+            {
+                variable.Refuse("name", "is missing; every variable needs one");
+            }
         }
 
         return variables;
     }
-
-    private static YamlNode? Node(YamlMappingNode map, string key) => map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
-
-    private static string? Text(YamlMappingNode map, string key) => (Node(map, key) as YamlScalarNode)?.Value;
-
-    private static IReadOnlyList<string> Texts(YamlMappingNode map, string key) =>
-        Node(map, key) is YamlSequenceNode list ? [.. list.Children.OfType<YamlScalarNode>().Select(static item => item.Value).OfType<string>()] : [];
 }
