@@ -68,6 +68,11 @@ internal static class PropertyRules
             schema["x-kubernetes-list-map-keys"] = new JsonArray([.. list.Keys.Select(key => JsonValue.Create(key))]);
         }
 
+        if (list.MinItems > 0)
+        {
+            schema["minItems"] = list.MinItems;
+        }
+
         if (list.MaxItems > 0)
         {
             schema["maxItems"] = list.MaxItems;

@@ -12,6 +12,9 @@ public sealed class ListTypeAttribute(ListKind kind, params string[] keys) : Att
     /// <summary>Key fields of a map.</summary>
     public IReadOnlyList<string> Keys { get; } = keys;
 
+    /// <summary>Fewest elements.</summary>
+    public int MinItems { get; init; }
+
     /// <summary>Most elements.</summary>
     public int MaxItems { get; init; }
 }

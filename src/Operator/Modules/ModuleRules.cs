@@ -27,11 +27,7 @@ internal static partial class ModuleRules
                 RefusalReason.UnsupportedWorkload, "workload CronJob is not made yet: use workload Job, or a CronJob of your own whose Pods have runtimeClassName krustlet-wasi");
         }
 
-        if (module.Spec.Verification?.Policy == SignaturePolicy.Required)
-        {
-            throw new ModuleRefusedException(
-                RefusalReason.VerificationUnavailable, "verification.policy is Required, and this version cannot check signatures: nothing runs. Set the policy to None to run the module unchecked");
-        }
+        DemandedKeys.Of(module.Spec);
     }
 
     // The CRD's own rules, which API servers before 1.25 do not evaluate.

@@ -12,8 +12,8 @@ internal enum RefusalReason
     /// <summary>This operator does not make that kind of workload.</summary>
     UnsupportedWorkload,
 
-    /// <summary>Signatures are demanded and cannot be checked.</summary>
-    VerificationUnavailable,
+    /// <summary>Signatures are demanded, and there is no key to check them with or one that cannot be used.</summary>
+    InvalidVerificationKeys,
 
     /// <summary>The pool selector matches no pool.</summary>
     NoMatchingNodePool,

@@ -18,8 +18,8 @@ internal sealed class SpecHash
 
     public string Of(WasmModuleSpec spec)
     {
-        // What can change on a living Job does not make another one.
-        var lasting = spec with { Parallelism = null, Replicas = null, Rollout = null, Verification = null };
+        // What can change on a living Job does not make another one, nor does a policy that demands nothing.
+        var lasting = spec with { Parallelism = null, Replicas = null, Rollout = null, Verification = spec.Verification?.Policy == SignaturePolicy.None ? null : spec.Verification };
         var bytes = JsonSerializer.SerializeToUtf8Bytes(lasting, _json.For<WasmModuleSpec, WasmModule>(KrustletResources.WasmModules));
         return Version + Convert.ToHexStringLower(SHA256.HashData(bytes))[..32];
     }

@@ -1,7 +1,5 @@
 using k8s.Models;
 using Krustlet.EndToEnd.Clusters;
-using Krustlet.Oci.Client;
-using Krustlet.Oci.References;
 using Krustlet.Oci.Tests.Signing;
 
 namespace Krustlet.EndToEnd.Images;
@@ -20,7 +18,7 @@ public abstract class SignatureTests(ClusterFixture cluster)
         using var key = SigningKey.Create(algorithm);
         using var other = SigningKey.Create(algorithm);
         var image = await PushAsync(space);
-        await SignAsync(image, (signer, digest) => signer.SignAsync(digest, key));
+        await cluster.SignAsync(image, (signer, digest) => signer.SignAsync(digest, key));
 
         (await cluster.RunAsync(space, Demanding("main", image, key))).Status.Phase.Should().Be("Succeeded");
 
@@ -36,7 +34,7 @@ public abstract class SignatureTests(ClusterFixture cluster)
         var space = await cluster.CreateNamespaceAsync();
         using var key = SigningKey.P256();
         var image = await PushAsync(space);
-        await SignAsync(image, (signer, digest) => signer.BundleAsync(digest, key));
+        await cluster.SignAsync(image, (signer, digest) => signer.BundleAsync(digest, key));
 
         (await cluster.RunAsync(space, Demanding("main", image, key))).Status.Phase.Should().Be("Succeeded");
     }
@@ -58,7 +56,7 @@ public abstract class SignatureTests(ClusterFixture cluster)
         FilesOf(node, "*", "modules", "blobs").Should().BeEmpty("nothing of it was downloaded");
         FilesOf(node, "*.cwasm", "compiled").Should().BeEmpty("it never reached the compiler");
 
-        await SignAsync(image, (signer, digest) => signer.SignAsync(digest, key));
+        await cluster.SignAsync(image, (signer, digest) => signer.SignAsync(digest, key));
 
         var ended = await cluster.UntilPodAsync(space, "main", WasmPods.HasEnded, "runs now");
         ended.Status.Phase.Should().Be("Succeeded");
@@ -91,13 +89,6 @@ public abstract class SignatureTests(ClusterFixture cluster)
     }
 
     private Task<string> PushAsync(string space) => cluster.Registry.PushAsync(BuildOutput.Guest("hello-wat"), $"{space}/hello", "v1", CancellationToken.None);
-
-    private async Task SignAsync(string name, Func<CosignSigner, ContentDigest, Task> sign)
-    {
-        using var client = new RegistryClient(new RegistryClientOptions { Hosts = [new RegistryHostOptions(cluster.Registry.Authority) { Insecure = true }] }, ClusterFixture.Time);
-        var image = ImageReference.Parse(name);
-        await sign(new CosignSigner(client, image), await client.Read(image, null).ResolveAsync(image.Selector, CancellationToken.None));
-    }
 
     [Collection(EmbeddedCluster.Name)]
     public sealed class OnTheEmbeddedControlPlane(EmbeddedClusterFixture cluster) : SignatureTests(cluster);

@@ -29,6 +29,8 @@ public sealed class JobBuilderTests
         Hash(Spec() with { Args = ["x"] }).Should().NotBe(hash);
         Hash(Spec() with { Module = "r/job:v2" }).Should().NotBe(hash);
         Hash(Spec() with { Completions = 2 }).Should().NotBe(hash);
+        Hash(Spec() with { Verification = new WasmModuleVerification { Policy = SignaturePolicy.None } }).Should().Be(hash);
+        Hash(Spec() with { Verification = new WasmModuleVerification { Keys = [TestKeys.Public()] } }).Should().NotBe(hash);
     }
 
     private static WasmModuleSpec Spec() => new() { Module = "r/job:v1", Workload = ModuleWorkload.Job };

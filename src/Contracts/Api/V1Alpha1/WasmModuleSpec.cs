@@ -98,7 +98,7 @@ public sealed record WasmModuleSpec
     [ListType(ListKind.Map, "name", MaxItems = 32)]
     public IReadOnlyList<V1LocalObjectReference>? PullSecrets { get; init; }
 
-    /// <summary>Signature policy.</summary>
+    /// <summary>Whose signature the module needs.</summary>
     public WasmModuleVerification? Verification { get; init; }
 
     /// <summary>How a change replaces running replicas.</summary>

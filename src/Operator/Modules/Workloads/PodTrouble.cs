@@ -30,7 +30,7 @@ internal sealed record PodTrouble(string Reason, string Message)
         {
             if (container.State?.Waiting is { Reason: { Length: > 0 } reason } waiting && !Ordinary.Contains(reason))
             {
-                return new PodTrouble(Steady(reason), $"Pod {pod.Metadata.Name} waits: {waiting.Message ?? reason}");
+                return new PodTrouble(Steady(reason), $"Pod {pod.Metadata.Name} waits: {Worded(reason, waiting.Message)}");
             }
 
             if (container.State?.Terminated is { ExitCode: not 0 } ended)
@@ -41,6 +41,9 @@ internal sealed record PodTrouble(string Reason, string Message)
 
         return null;
     }
+
+    /// <summary>The message; with the reason where that gives way to another one.</summary>
+    private static string Worded(string reason, string? message) => message is null || Steady(reason) == reason ? message ?? reason : $"{reason}: {message}";
 
     /// <summary>A pull that fails shows two reasons in turns; one is enough for a condition that should not flicker.</summary>
     private static string Steady(string reason) => reason is "ErrImagePull" or "SignatureValidationFailed" ? "ImagePullBackOff" : reason;

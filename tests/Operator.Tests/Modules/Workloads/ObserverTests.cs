@@ -33,6 +33,16 @@ public sealed class ObserverTests
     }
 
     [Fact]
+    public void A_missing_signature_is_named_while_the_pull_backs_off_and_before()
+    {
+        var trouble = PodTrouble.Find([Waiting("web-1", "SignatureValidationFailed", "is not signed")])!;
+
+        trouble.Reason.Should().Be("ImagePullBackOff");
+        trouble.Message.Should().Be("Pod web-1 waits: SignatureValidationFailed: is not signed");
+        PodTrouble.Find([Waiting("web-1", "ImagePullBackOff", "Back-off pulling: SignatureValidationFailed: is not signed")])!.Reason.Should().Be(trouble.Reason);
+    }
+
+    [Fact]
     public void A_Job_is_complete_failed_or_running()
     {
         JobObserver.Observe(Job("Complete"), []).Phase.Should().Be(WorkloadPhase.Completed);
