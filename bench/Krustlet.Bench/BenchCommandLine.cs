@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Krustlet.Bench;
 
-/// <summary><c>Krustlet.Bench --guests DIR --tools DIR --agent FILE --results DIR [--quick]</c>; <c>bench/run</c> fills it in.</summary>
+/// <summary><c>Krustlet.Bench --guests DIR --tools DIR --agent FILE --krustlet FILE --results DIR [--quick] [--part running|modules]</c>; <c>bench/run</c> fills it in.</summary>
 internal static class BenchCommandLine
 {
     public static async Task<int> RunAsync(string[] args, TimeProvider time)
@@ -11,8 +11,10 @@ internal static class BenchCommandLine
         var guests = Folder("--guests", "Modules that eng/guests/build made.");
         var tools = Folder("--tools", "The C harness and the static program.");
         var agent = new Option<FileInfo>("--agent") { Required = true, Description = "The published node agent." };
+        var krustlet = new Option<FileInfo>("--krustlet") { Required = true, Description = "The command line tool." };
+        var parts = new Option<BenchPart[]>("--part") { Description = "Measure this alone; may be repeated.", DefaultValueFactory = static _ => Enum.GetValues<BenchPart>() };
         var results = Folder("--results", "Where the table, the numbers and the plot go.");
-        var command = new RootCommand("Measures Krustlet against what it is built on.") { quick, guests, tools, agent, results };
+        var command = new RootCommand("Measures Krustlet against what it is built on.") { quick, guests, tools, agent, krustlet, results, parts };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new BenchOptions(
@@ -20,7 +22,9 @@ internal static class BenchCommandLine
                 parsed.GetRequiredValue(guests),
                 parsed.GetRequiredValue(tools),
                 parsed.GetRequiredValue(agent),
-                parsed.GetRequiredValue(results));
+                parsed.GetRequiredValue(krustlet),
+                parsed.GetRequiredValue(results),
+                parsed.GetRequiredValue(parts));
             await new BenchRun(options, time, Console.Out).RunAsync(cancellationToken);
             return 0;
         });

@@ -1,7 +1,7 @@
 namespace Krustlet.Bench;
 
 /// <summary>What to measure, with what, and where the results go.</summary>
-internal sealed record BenchOptions(BenchSizes Sizes, DirectoryInfo Guests, DirectoryInfo Tools, FileInfo Agent, DirectoryInfo Results)
+internal sealed record BenchOptions(BenchSizes Sizes, DirectoryInfo Guests, DirectoryInfo Tools, FileInfo Agent, FileInfo Krustlet, DirectoryInfo Results, IReadOnlyList<BenchPart> Parts)
 {
     /// <summary>File of a guest.</summary>
     public string Guest(string name) => Existing(Path.Combine(Guests.FullName, name + ".wasm"), "eng/guests/build");
@@ -11,6 +11,9 @@ internal sealed record BenchOptions(BenchSizes Sizes, DirectoryInfo Guests, Dire
 
     /// <summary>The published agent.</summary>
     public string AgentProgram => Existing(Agent.FullName, "eng/publish linux-x64");
+
+    /// <summary>The command line tool.</summary>
+    public string KrustletProgram => Existing(Krustlet.FullName, "bench/run");
 
     private static string Existing(string path, string maker) =>
         File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run {maker}");

@@ -1,5 +1,6 @@
 using Krustlet.Bench.Clusters;
 using Krustlet.Bench.Memory;
+using Krustlet.Bench.Pulls;
 using Krustlet.Bench.Reports;
 using Krustlet.Bench.Starts;
 
@@ -9,6 +10,26 @@ namespace Krustlet.Bench;
 internal sealed class BenchRun(BenchOptions options, TimeProvider time, TextWriter progress)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var part in options.Parts)
+        {
+            await (part == BenchPart.Modules ? MeasureModulesAsync(cancellationToken) : MeasureRunningAsync(cancellationToken));
+        }
+    }
+
+    private async Task MeasureModulesAsync(CancellationToken cancellationToken)
+    {
+        var machine = Machine.Read(time);
+        await progress.WriteLineAsync("measuring pulls");
+        var pulls = await new PullBench(options, time).RunAsync(cancellationToken);
+        await progress.WriteLineAsync("measuring first starts");
+        var starts = await new FirstStartBench(options, time).RunAsync(cancellationToken);
+        var results = new ModuleResults(machine, options.Sizes == BenchSizes.Quick, pulls, starts);
+        await ReportFiles.WriteAsync(results, options.Results, cancellationToken);
+        await progress.WriteAsync(new ModuleReport(results).Write());
+    }
+
+    private async Task MeasureRunningAsync(CancellationToken cancellationToken)
     {
         var machine = Machine.Read(time);
         await progress.WriteLineAsync("measuring start to exit");

@@ -7,10 +7,15 @@ namespace Krustlet.Bench;
 /// <param name="ContainerStarts">Counted <c>runc run</c>.</param>
 /// <param name="AppliedPods">Pods of one apply, a run each.</param>
 /// <param name="IdlePods">Steps of Pods that sleep.</param>
+/// <param name="PullRounds">Counted pulls of each set of images, each way.</param>
+/// <param name="LargeModuleBytes">Size of the large module.</param>
+/// <param name="SmallModules">How many small modules.</param>
+/// <param name="FirstStarts">Counted first starts of each guest.</param>
 internal sealed record BenchSizes(
-    int ModuleStarts, int HostStarts, int ProgramStarts, int ContainerStarts, IReadOnlyList<int> AppliedPods, IReadOnlyList<int> IdlePods)
+    int ModuleStarts, int HostStarts, int ProgramStarts, int ContainerStarts, IReadOnlyList<int> AppliedPods, IReadOnlyList<int> IdlePods,
+    int PullRounds, int LargeModuleBytes, int SmallModules, int FirstStarts)
 {
-    public static BenchSizes Full { get; } = new(20_000, 2_000, 500, 50, [1, 100, 1000], [100, 1000, 5000]);
+    public static BenchSizes Full { get; } = new(20_000, 2_000, 500, 50, [1, 100, 1000], [100, 1000, 5000], 15, 100 << 20, 50, 10);
 
-    public static BenchSizes Quick { get; } = new(1000, 100, 50, 5, [1, 20], [10, 50]);
+    public static BenchSizes Quick { get; } = new(1000, 100, 50, 5, [1, 20], [10, 50], 2, 16 << 20, 5, 2);
 }

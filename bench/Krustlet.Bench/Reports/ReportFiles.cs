@@ -10,11 +10,20 @@ internal static class ReportFiles
 
     public static async Task WriteAsync(BenchResults results, DirectoryInfo folder, CancellationToken cancellationToken)
     {
-        folder.Create();
-        await WriteAsync("results.json", JsonSerializer.Serialize(results, Json) + "\n");
-        await WriteAsync("results.md", new MarkdownReport(results).Write().TrimEnd() + "\n");
-        await WriteAsync("results.svg", Plot.Draw(results));
+        await WriteAsync(folder, "results.json", JsonSerializer.Serialize(results, Json) + "\n", cancellationToken);
+        await WriteAsync(folder, "results.md", new MarkdownReport(results).Write().TrimEnd() + "\n", cancellationToken);
+        await WriteAsync(folder, "results.svg", Plot.Draw(results), cancellationToken);
+    }
 
-        Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, cancellationToken);
+    public static async Task WriteAsync(ModuleResults results, DirectoryInfo folder, CancellationToken cancellationToken)
+    {
+        await WriteAsync(folder, "modules.json", JsonSerializer.Serialize(results, Json) + "\n", cancellationToken);
+        await WriteAsync(folder, "modules.md", new ModuleReport(results).Write().TrimEnd() + "\n", cancellationToken);
+    }
+
+    private static Task WriteAsync(DirectoryInfo folder, string name, string text, CancellationToken cancellationToken)
+    {
+        folder.Create();
+        return File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, cancellationToken);
     }
 }

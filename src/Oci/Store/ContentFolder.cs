@@ -4,9 +4,12 @@ using Krustlet.Oci.References;
 namespace Krustlet.Oci.Store;
 
 /// <summary>The store's folder: <c>blobs/ALGORITHM/HEX</c>, <c>ingest/</c> for what is on its way, <c>index.json</c>.</summary>
-internal sealed class ContentFolder(string root)
+internal sealed class ContentFolder(string root, bool flushesToDisk = true)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Whether files are on the disk itself before they get their names.</summary>
+    public bool FlushesToDisk => flushesToDisk;
 
     public string IndexPath => Path.Combine(root, "index.json");
 

@@ -31,7 +31,7 @@ internal sealed partial class IndexFile(ContentFolder folder, ILogger logger)
         await using (var file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             await JsonSerializer.SerializeAsync(file, index, StoreJson.Default.StoreIndex, cancellationToken);
-            file.Flush(flushToDisk: true);
+            file.Flush(folder.FlushesToDisk);
         }
 
         File.Move(next, folder.IndexPath, overwrite: true);

@@ -16,7 +16,7 @@ internal sealed class IngestFile(ContentFolder folder, string path) : IAsyncDisp
     /// <summary>The first bytes, at most eight.</summary>
     public ReadOnlySpan<byte> Start => _start.AsSpan(0, (int)Math.Min(Size, _start.Length));
 
-    /// <summary>Writes a whole stream, to the disk itself, and returns the digest of what came.</summary>
+    /// <summary>Writes a whole stream, to the disk itself where the folder does so, and returns the digest of what came.</summary>
     /// <param name="source">The content.</param>
     /// <param name="algorithm">A digest of the algorithm to use; null: sha256.</param>
     /// <param name="limit">Most bytes to take.</param>
@@ -30,7 +30,7 @@ internal sealed class IngestFile(ContentFolder folder, string path) : IAsyncDisp
         using var hash = algorithm.StartHash();
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
         await CopyAsync(source, file, hash, limit, overLimit, written, cancellationToken);
-        file.Flush(flushToDisk: true);
+        file.Flush(folder.FlushesToDisk);
         return algorithm.Finish(hash);
     }
 

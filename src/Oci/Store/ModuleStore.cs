@@ -46,7 +46,7 @@ public sealed partial class ModuleStore : IDisposable
     public static ModuleStore Open(ModuleStoreOptions options, RegistryClient client, ILogger<ModuleStore> logger)
     {
         options.Validate();
-        var folder = new ContentFolder(options.Root);
+        var folder = new ContentFolder(options.Root, options.FlushesToDisk);
         folder.Prepare();
         var store = new ModuleStore(options, client, logger, folder);
         folder.KeepOnly(store._index.Digests);

@@ -19,6 +19,10 @@ public sealed record ModuleStoreOptions
     /// <value>512 MiB.</value>
     public long MaxModuleBytes { get; init; } = 512L * 1024 * 1024;
 
+    /// <summary>Whether what is stored is on the disk itself before it counts. False: for a folder that ends with this process.</summary>
+    /// <value>True.</value>
+    public bool FlushesToDisk { get; init; } = true;
+
     /// <exception cref="RegistryException">InvalidConfiguration, with every problem and its fix.</exception>
     internal void Validate()
     {

@@ -25,7 +25,7 @@ public abstract class ModuleVerificationTests(ClusterFixture cluster)
             KrustletResources.WasmModules, space, "hello", static found => found.Condition("Ready")?.Message?.Contains("SignatureValidationFailed", StringComparison.Ordinal) == true, "tells of the missing signature");
         waiting.Is("Ready").Should().BeFalse();
         waiting.Condition("Ready")!.Message.Should().Contain("is not signed").And.Contain("cosign sign");
-        (await cluster.PodsAsync(space)).Should().OnlyContain(static pod => pod.Container().ContainerID == null);
+        (await cluster.PodsAsync(space)).Should().OnlyContain(static pod => pod.Status.ContainerStatuses[0].ContainerID == null);
 
         await cluster.SignAsync(image, (signer, digest) => signer.SignAsync(digest, key));
 
