@@ -33,7 +33,7 @@ internal sealed class ModuleFile : IDisposable
         var folder = Directory.CreateTempSubdirectory("krustlet-module-");
         try
         {
-            using var store = ModuleStore.Open(new ModuleStoreOptions { Root = folder.FullName }, client, NullLogger<ModuleStore>.Instance);
+            using var store = ModuleStore.Open(new ModuleStoreOptions { Root = folder.FullName, FlushesToDisk = false }, client, NullLogger<ModuleStore>.Instance);
             var pulled = await store.PullAsync(image, credentials, cancellationToken);
             return new ModuleFile(pulled.ModulePath, pulled, folder);
         }
