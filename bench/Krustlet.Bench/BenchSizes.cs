@@ -15,7 +15,7 @@ internal sealed record BenchSizes(
     int ModuleStarts, int HostStarts, int ProgramStarts, int ContainerStarts, IReadOnlyList<int> AppliedPods, IReadOnlyList<int> IdlePods,
     int PullRounds, int LargeModuleBytes, int SmallModules, int FirstStarts)
 {
-    public static BenchSizes Full { get; } = new(20_000, 2_000, 500, 50, [1, 100, 1000], [100, 1000, 5000], 15, 100 << 20, 50, 10);
+    public static BenchSizes Full { get; } = new(20_000, 2_000, 500, 50, [1, 100, 1000], [100, 1000, 5000], 7, 100 << 20, 20, 5);
 
     public static BenchSizes Quick { get; } = new(1000, 100, 50, 5, [1, 20], [10, 50], 2, 16 << 20, 5, 2);
 }
