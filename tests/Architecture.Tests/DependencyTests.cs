@@ -13,7 +13,7 @@ public sealed class DependencyTests
         { "krustlet-agent", ["Krustlet.Contracts", "Krustlet.ControllerRuntime", "Krustlet.ModuleHost", "Krustlet.Oci"] },
         { "krustlet-operator", ["Krustlet.Contracts", "Krustlet.ControllerRuntime", "Krustlet.Oci"] },
         { "Krustlet.DevCluster", ["Krustlet.Contracts", "Krustlet.ControllerRuntime", "Krustlet.Oci"] },
-        { "krustlet", ["Krustlet.Contracts", "Krustlet.ControllerRuntime", "Krustlet.DevCluster", "Krustlet.Oci"] },
+        { "krustlet", ["Krustlet.Contracts", "Krustlet.ControllerRuntime", "Krustlet.DevCluster", "Krustlet.ModuleHost", "Krustlet.Oci"] },
     };
 
     [Theory]
