@@ -3,13 +3,13 @@ namespace Krustlet.Contracts.WellKnown;
 /// <summary>Pod annotations that bound an instance or grant it something; a node agent that does not know one grants nothing by it.</summary>
 public static class ModuleAnnotations
 {
-    /// <summary>Most linear memory, a quantity.</summary>
+    /// <summary>Most linear memory of each container, a quantity above zero, e.g. <c>64Mi</c>; the least of it and the container's memory limit counts.</summary>
     public const string MaxMemory = "wasm.krustlet.dev/max-memory";
 
-    /// <summary>Most Wasmtime fuel, a number.</summary>
+    /// <summary>Most Wasmtime fuel of one run, a whole number from 1 up; WASI 0.2 components count none and do not start with it.</summary>
     public const string Fuel = "wasm.krustlet.dev/fuel";
 
-    /// <summary>Longest run, e.g. <c>1h30m</c>.</summary>
+    /// <summary>Longest run of a container, above zero, e.g. <c>1h30m</c> (<see cref="ModuleDuration"/>); one that lasts longer ends with 137.</summary>
     public const string ExecutionTimeout = "wasm.krustlet.dev/execution-timeout";
 
     /// <summary><c>None</c> or <c>Host</c>.</summary>

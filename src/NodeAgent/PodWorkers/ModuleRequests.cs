@@ -21,7 +21,7 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
     private static readonly TimeSpan ObjectAge = TimeSpan.FromSeconds(1);
 
     /// <summary>The request for one start.</summary>
-    /// <exception cref="ContainerConfigException">Environment or mounts cannot be made, or a handler cannot work.</exception>
+    /// <exception cref="ContainerConfigException">Environment or mounts cannot be made, a handler cannot work, or an annotation cannot be read.</exception>
     public async Task<ModuleStart> BuildAsync(PodFacts pod, ContainerFacts container, StartContainer start, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var spec = container.Spec;
@@ -40,7 +40,7 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
             LogPath = logs.PathOf(pod.Key, container.Name, start.Attempt),
             LogMaxBytes = limits.MaxBytes,
             LogMaxFiles = limits.MaxFiles,
-            Limits = new Limits { MemoryBytes = MemoryLimit(container.Resources), CpuMillicores = CpuLimit(container.Resources) },
+            Limits = InstanceLimits.Of(pod.Pod, container.Resources),
             WorkingDirectory = spec.WorkingDir ?? "",
             StandardInput = spec.Stdin == true,
             OutboundHttp = OutboundGrants.Of(pod.Pod),
@@ -66,14 +66,6 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
         Image = start.Image.Image,
         ImageId = start.Image.ImageId,
     };
-
-    private static ulong MemoryLimit(V1ResourceRequirements? resources) =>
-        resources?.Limits is { } limits && limits.TryGetValue("memory", out var quantity) ? (ulong)quantity.ToDecimal() : 0;
-
-    private static uint CpuLimit(V1ResourceRequirements? resources) =>
-        resources?.Limits is { } limits && limits.TryGetValue("cpu", out var quantity)
-            ? (uint)Math.Clamp(Math.Ceiling(quantity.ToDecimal() * 1000), 1, uint.MaxValue)
-            : 0;
 
     private static bool AsksForIsolation(V1Pod pod) =>
         pod.Metadata.Annotations is { } annotations && annotations.TryGetValue(KrustletLabels.Isolation, out var value) && value == "Pod";

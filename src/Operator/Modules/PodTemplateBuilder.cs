@@ -23,11 +23,6 @@ internal sealed class PodTemplateBuilder
             // A module gets only what it is given; an overlay gives it the token.
             AutomountServiceAccountToken = false,
         };
-        if (restartPolicy == RestartPolicy.Never && spec.Limits?.ExecutionTimeout is { } timeout)
-        {
-            pod.ActiveDeadlineSeconds = (long)Math.Max(1, Math.Ceiling(Durations.Parse(timeout).TotalSeconds));
-        }
-
         PlacementBuilder.Place(pod, module, pools);
         return new V1PodTemplateSpec
         {

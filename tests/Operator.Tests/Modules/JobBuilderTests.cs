@@ -17,7 +17,8 @@ public sealed class JobBuilderTests
         job.Spec.Parallelism.Should().Be(2);
         job.Spec.BackoffLimit.Should().Be(1);
         job.Spec.Template.Spec.RestartPolicy.Should().Be("Never");
-        job.Spec.Template.Spec.ActiveDeadlineSeconds.Should().Be(5401);
+        job.Spec.Template.Metadata.Annotations["wasm.krustlet.dev/execution-timeout"].Should().Be("1h30m500ms");
+        job.Spec.Template.Spec.ActiveDeadlineSeconds.Should().BeNull("a slow pull is no run");
     }
 
     [Fact]
