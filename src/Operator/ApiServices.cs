@@ -39,7 +39,7 @@ internal static class ApiServices
     }
 
     /// <summary>Adds an informer of a kind, run with the caches.</summary>
-    public static IServiceCollection AddInformer<T>(this IServiceCollection services, ApiResource<T> resource, InformerOptions<T> options)
+    public static IServiceCollection AddInformer<T>(this IServiceCollection services, ServedResource<T> resource, InformerOptions<T> options)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         services.AddSingleton(provider => new Informer<T>(

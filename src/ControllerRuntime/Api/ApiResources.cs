@@ -53,6 +53,9 @@ public static class ApiResources
     /// <summary>batch/v1 Job.</summary>
     public static ApiResource<V1Job> Jobs => ControllerResources.Jobs;
 
+    /// <summary>batch/v1 CronJob, from Kubernetes 1.21 on; before, a v1beta1 of the same shape.</summary>
+    public static ApiResource<V1CronJob> CronJobs => ControllerResources.CronJobs;
+
     /// <summary>coordination.k8s.io/v1 Lease.</summary>
     public static ApiResource<V1Lease> Leases { get; } = new("coordination.k8s.io", "v1", "leases", "Lease", true);
 

@@ -19,6 +19,8 @@ internal static class ControllerResources
 
     public static ApiResource<V1Job> Jobs { get; } = new("batch", "v1", "jobs", "Job", true) { Json = ControllerJsonContext.Default };
 
+    public static ApiResource<V1CronJob> CronJobs { get; } = new("batch", "v1", "cronjobs", "CronJob", true) { Json = ControllerJsonContext.Default };
+
     public static ApiResource<V1RuntimeClass> RuntimeClasses { get; } = new("node.k8s.io", "v1", "runtimeclasses", "RuntimeClass", false) { Json = ControllerJsonContext.Default };
 
     public static ApiResource<V1StorageClass> StorageClasses { get; } = new("storage.k8s.io", "v1", "storageclasses", "StorageClass", false) { Json = ControllerJsonContext.Default };

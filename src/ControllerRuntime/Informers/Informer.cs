@@ -19,11 +19,11 @@ public sealed class Informer<T> : IOwnedLoop, IInformer<T>
     private readonly TimeProvider _time;
 
     /// <summary>Creates the informer; nothing is read before <see cref="RunAsync"/>.</summary>
-    public Informer(IApiClient client, ApiResource<T> resource, InformerOptions<T> options, RuntimeMetrics metrics, TimeProvider time, ILoggerFactory loggers, Random? random = null)
+    public Informer(IApiClient client, ServedResource<T> resource, InformerOptions<T> options, RuntimeMetrics metrics, TimeProvider time, ILoggerFactory loggers, Random? random = null)
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(options);
-        Name = $"informer:{resource.Plural}";
+        Name = $"informer:{resource.Current.Plural}";
         _store = new ObjectStore<T>(options.Indexers);
         _handlers = new HandlerSet<T>(_store, options.Transform);
         _reflector = new Reflector<T>(client, resource, options.Scope, _handlers, options.Reflector, metrics, time, random ?? Random.Shared, loggers.CreateLogger<Reflector<T>>());

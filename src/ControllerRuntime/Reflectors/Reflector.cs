@@ -15,7 +15,7 @@ public sealed partial class Reflector<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly IApiClient _client;
-    private readonly ApiResource<T> _resource;
+    private readonly ServedResource<T> _served;
     private readonly ListScope _scope;
     private readonly IReflectorSink<T> _sink;
     private readonly ReflectorOptions _options;
@@ -23,15 +23,14 @@ public sealed partial class Reflector<T>
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ILogger _logger;
-    private readonly Lister<T> _lister;
     private readonly Backoff _backoff;
+    private ApiResource<T> _resource;
 
     /// <summary>Creates a reflector; <see cref="RunAsync"/> starts it.</summary>
-    public Reflector(IApiClient client, ApiResource<T> resource, ListScope scope, IReflectorSink<T> sink, ReflectorOptions options, RuntimeMetrics metrics, TimeProvider time, Random random, ILogger logger)
+    public Reflector(IApiClient client, ServedResource<T> resource, ListScope scope, IReflectorSink<T> sink, ReflectorOptions options, RuntimeMetrics metrics, TimeProvider time, Random random, ILogger logger)
     {
-        (_client, _resource, _scope, _sink, _options) = (client, resource, scope, sink, options);
+        (_client, _served, _resource, _scope, _sink, _options) = (client, resource, resource.Current, scope, sink, options);
         (_metrics, _time, _random, _logger) = (metrics, time, random, logger);
-        _lister = new Lister<T>(client, resource, scope, options.PageSize);
         _backoff = new Backoff(options.Backoff, time, random);
     }
 
@@ -56,7 +55,8 @@ public sealed partial class Reflector<T>
     {
         try
         {
-            var list = await _lister.ListAsync(from, cancellationToken).ConfigureAwait(false);
+            _resource = await _served.FindAsync(_client, cancellationToken).ConfigureAwait(false);
+            var list = await new Lister<T>(_client, _resource, _scope, _options.PageSize).ListAsync(from, cancellationToken).ConfigureAwait(false);
             _metrics.Lists.Add(1, new KeyValuePair<string, object?>("kind", _resource.Kind));
             _sink.Replace(list.Items);
             return (list.ResourceVersion, null);
@@ -115,8 +115,8 @@ public sealed partial class Reflector<T>
         return version;
     }
 
-    /// <summary>An answer we cannot read would come again on resuming; a list steps over it.</summary>
-    private static bool NeedsList(ApiException e) => e.Reason is ApiErrorReason.Gone or ApiErrorReason.Unknown or ApiErrorReason.BadRequest;
+    /// <summary>An answer we cannot read would come again on resuming; a list steps over it, and finds the version that a kind has now.</summary>
+    private static bool NeedsList(ApiException e) => e.Reason is ApiErrorReason.Gone or ApiErrorReason.NotFound or ApiErrorReason.Unknown or ApiErrorReason.BadRequest;
 
     private async Task FailedAsync(ApiException error, string verb, CancellationToken cancellationToken)
     {

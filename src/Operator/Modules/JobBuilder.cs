@@ -19,13 +19,16 @@ internal sealed class JobBuilder(PodTemplateBuilder templates)
             ApiVersion = ApiResources.Jobs.ApiVersion,
             Kind = ApiResources.Jobs.Kind,
             Metadata = metadata,
-            Spec = new V1JobSpec
-            {
-                Completions = module.Spec.Completions,
-                Parallelism = module.Spec.Parallelism,
-                BackoffLimit = module.Spec.BackoffLimit,
-                Template = templates.Build(module, pools, RestartPolicy.Never),
-            },
+            Spec = BuildSpec(module, pools),
         };
     }
+
+    /// <summary>What one run is, of a Job or of a CronJob.</summary>
+    public V1JobSpec BuildSpec(WasmModule module, IReadOnlyList<string>? pools) => new()
+    {
+        Completions = module.Spec.Completions,
+        Parallelism = module.Spec.Parallelism,
+        BackoffLimit = module.Spec.BackoffLimit,
+        Template = templates.Build(module, pools, RestartPolicy.Never),
+    };
 }

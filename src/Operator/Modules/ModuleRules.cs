@@ -21,12 +21,6 @@ internal static partial class ModuleRules
             throw new ModuleRefusedException(RefusalReason.InvalidSpec, message);
         }
 
-        if (module.Spec.Workload == ModuleWorkload.CronJob)
-        {
-            throw new ModuleRefusedException(
-                RefusalReason.UnsupportedWorkload, "workload CronJob is not made yet: use workload Job, or a CronJob of your own whose Pods have runtimeClassName krustlet-wasi");
-        }
-
         DemandedKeys.Of(module.Spec);
     }
 

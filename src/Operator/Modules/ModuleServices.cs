@@ -20,15 +20,25 @@ internal static class ModuleServices
         var made = new ListScope(options.WatchNamespace, ModuleLabels.AnyModule);
         services.AddInformer(KrustletResources.WasmModules, new InformerOptions<WasmModule> { Scope = new ListScope(options.WatchNamespace) });
         services.AddInformer(ApiResources.Deployments, new InformerOptions<V1Deployment> { Scope = made });
-        services.AddInformer(ApiResources.Jobs, new InformerOptions<V1Job> { Scope = made });
         services.AddInformer(ApiResources.Services, new InformerOptions<V1Service> { Scope = made });
+        AddJobs(services, made);
         AddPods(services, made);
         AddWorkloads(services);
         AddResolution(services, options);
         services.AddSingleton<PoolSelection>();
-        services.AddSingleton<IReadOnlyList<IModuleWorkload>>(provider => [provider.GetRequiredService<DeploymentWorkload>(), provider.GetRequiredService<JobWorkload>()]);
+        services.AddSingleton<IReadOnlyList<IModuleWorkload>>(provider => [provider.GetRequiredService<DeploymentWorkload>(), provider.GetRequiredService<JobWorkload>(), provider.GetRequiredService<CronJobWorkload>()]);
         services.AddSingleton<WasmModuleController>();
         return services.AddOwnedLoop(provider => Controller(provider, options));
+    }
+
+    private static void AddJobs(IServiceCollection services, ListScope made)
+    {
+        // Kubernetes 1.20 has the beta, 1.25 and later only the stable version.
+        var cronJobs = new ServedResource<V1CronJob>(ApiResources.CronJobs, ApiResources.CronJobs with { Version = "v1beta1" });
+        services.AddSingleton(cronJobs).AddInformer(cronJobs, new InformerOptions<V1CronJob> { Scope = made });
+        var byModule = new Indexer<V1Job>(ModuleJobs.KeysOf);
+        services.AddInformer(ApiResources.Jobs, new InformerOptions<V1Job> { Scope = made, Indexers = [byModule] });
+        services.AddSingleton(provider => new ModuleJobs(provider.GetRequiredService<IObjectStore<V1Job>>(), byModule));
     }
 
     private static void AddPods(IServiceCollection services, ListScope made)
@@ -40,11 +50,12 @@ internal static class ModuleServices
 
     private static void AddWorkloads(IServiceCollection services)
     {
-        services.AddSingleton(ApiResources.Deployments).AddSingleton<OwnedChild<V1Deployment>>();
-        services.AddSingleton(ApiResources.Jobs).AddSingleton<OwnedChild<V1Job>>();
-        services.AddSingleton(ApiResources.Services).AddSingleton<OwnedChild<V1Service>>();
-        services.AddSingleton<PodTemplateBuilder>().AddSingleton<DeploymentBuilder>().AddSingleton<JobBuilder>();
-        services.AddSingleton<DeploymentWorkload>().AddSingleton<JobWorkload>();
+        services.AddSingleton<ServedResource<V1Deployment>>(ApiResources.Deployments).AddSingleton<OwnedChild<V1Deployment>>();
+        services.AddSingleton<ServedResource<V1Job>>(ApiResources.Jobs).AddSingleton<OwnedChild<V1Job>>();
+        services.AddSingleton<ServedResource<V1Service>>(ApiResources.Services).AddSingleton<OwnedChild<V1Service>>();
+        services.AddSingleton<OwnedChild<V1CronJob>>();
+        services.AddSingleton<PodTemplateBuilder>().AddSingleton<DeploymentBuilder>().AddSingleton<JobBuilder>().AddSingleton<CronJobBuilder>();
+        services.AddSingleton<DeploymentWorkload>().AddSingleton<JobWorkload>().AddSingleton<CronJobWorkload>();
     }
 
     private static void AddResolution(IServiceCollection services, OperatorOptions options)

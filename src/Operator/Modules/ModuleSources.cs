@@ -21,6 +21,7 @@ internal static class ModuleSources
             .Watch(modules)
             .Watch(provider.GetRequiredService<IInformer<V1Deployment>>(), ModuleOf)
             .Watch(provider.GetRequiredService<IInformer<V1Job>>(), ModuleOf)
+            .Watch(provider.GetRequiredService<IInformer<V1CronJob>>(), ModuleOf)
             .Watch(provider.GetRequiredService<IInformer<V1Service>>(), ModuleOf)
             .Watch(provider.GetRequiredService<IInformer<V1Pod>>(), ModuleOf, PodDelay)
             .Watch(provider.GetRequiredService<IInformer<WasmNodePool>>(), _ => Selecting(modules.Store));

@@ -9,9 +9,6 @@ internal enum RefusalReason
     /// <summary>Fields of the spec contradict each other.</summary>
     InvalidSpec,
 
-    /// <summary>This operator does not make that kind of workload.</summary>
-    UnsupportedWorkload,
-
     /// <summary>Signatures are demanded, and there is no key to check them with or one that cannot be used.</summary>
     InvalidVerificationKeys,
 

@@ -17,7 +17,7 @@ namespace Krustlet.Operator.Modules;
 [EntityRbac(KrustletGroup.Name, "wasmmodules/status", "get,update,patch")]
 [EntityRbac(KrustletGroup.Name, "wasmmodules/finalizers", "update")]
 [EntityRbac("apps", "deployments", "get,list,watch,create,patch,delete")]
-[EntityRbac("batch", "jobs", "get,list,watch,create,patch,delete")]
+[EntityRbac("batch", "jobs,cronjobs", "get,list,watch,create,patch,delete")]
 [EntityRbac("", "services", "get,list,watch,create,patch,delete")]
 [EntityRbac("", "pods", "get,list,watch")]
 [EntityRbac("", "secrets", "get")]

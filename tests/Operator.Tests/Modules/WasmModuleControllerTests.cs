@@ -140,7 +140,6 @@ public sealed class WasmModuleControllerTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("""{"module":"r/web","workload":"CronJob","schedule":"* * * * *"}""", "UnsupportedWorkload")]
     [InlineData("""{"module":"r/web","verification":{"policy":"Required"}}""", "InvalidVerificationKeys")]
     [InlineData("""{"module":"r/web","nodePoolSelector":{"matchLabels":{"tier":"edge"}}}""", "NoMatchingNodePool")]
     public async Task What_cannot_be_made_is_stalled_with_the_reason_and_nothing_runs(string spec, string reason)

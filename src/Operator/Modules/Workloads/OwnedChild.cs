@@ -13,7 +13,7 @@ namespace Krustlet.Operator.Modules.Workloads;
 /// <summary>One object made for a module under the module's name: found, applied, deleted, never taken from somebody else.</summary>
 internal sealed class OwnedChild<T>(
     IApiClient client,
-    ApiResource<T> resource,
+    ServedResource<T> served,
     IObjectStore<T> store,
     ServerSideApplier applier,
     IEventRecorder events,
@@ -22,6 +22,9 @@ internal sealed class OwnedChild<T>(
 {
     private const string Background = "Background";
 
+    /// <summary>The kind, in the version that the API server has.</summary>
+    public ApiResource<T> Resource => served.Current;
+
     /// <summary>
     /// The object as last seen, if it is ours. Throws <see cref="ModuleRefusedException"/> when somebody else's stands in its
     /// place; <see cref="ChildState{T}.IsLeaving"/> when one that is going does.
@@ -29,7 +32,7 @@ internal sealed class OwnedChild<T>(
     public async Task<ChildState<T>> FindAsync(WasmModule module, CancellationToken cancellationToken)
     {
         // The store holds only objects with our label: before making one, ask whether the name is free.
-        var live = store.Get(NameOf(module)) ?? await client.GetAsync(resource, NameOf(module), cancellationToken);
+        var live = store.Get(NameOf(module)) ?? await client.GetAsync(Resource, NameOf(module), cancellationToken);
         if (live is null)
         {
             return new ChildState<T>(null, IsLeaving: false);
@@ -39,7 +42,7 @@ internal sealed class OwnedChild<T>(
         if (owner == Ownership.Foreign)
         {
             throw new ModuleRefusedException(
-                RefusalReason.NameTaken, $"a {resource.Kind} named {module.Metadata.Name} exists that this module did not make: delete it, or give the module another name");
+                RefusalReason.NameTaken, $"a {Resource.Kind} named {module.Metadata.Name} exists that this module did not make: delete it, or give the module another name");
         }
 
         return new ChildState<T>(live, owner == Ownership.Predecessor || live.Metadata.DeletionTimestamp is not null);
@@ -50,7 +53,7 @@ internal sealed class OwnedChild<T>(
     {
         try
         {
-            var result = await applier.ApplyAsync(resource, desired, live, cancellationToken: cancellationToken);
+            var result = await applier.ApplyAsync(Resource, desired, live, cancellationToken: cancellationToken);
             if (result.Outcome == ApplyOutcome.Applied)
             {
                 Announce(module, live, result.Object);
@@ -60,7 +63,7 @@ internal sealed class OwnedChild<T>(
         }
         catch (ApiException e) when (e.Reason is ApiErrorReason.Invalid or ApiErrorReason.BadRequest)
         {
-            throw new ModuleRefusedException(RefusalReason.InvalidWorkload, $"the API server refuses the {resource.Kind}: {e.Status?.Message ?? e.Message}", e);
+            throw new ModuleRefusedException(RefusalReason.InvalidWorkload, $"the API server refuses the {Resource.Kind}: {e.Status?.Message ?? e.Message}", e);
         }
     }
 
@@ -74,17 +77,17 @@ internal sealed class OwnedChild<T>(
         }
 
         var request = new DeleteRequest(live.Metadata.Uid, PropagationPolicy: Background);
-        if (await client.DeleteAsync(resource, NameOf(module), request, cancellationToken))
+        if (await client.DeleteAsync(Resource, NameOf(module), request, cancellationToken))
         {
             Count("delete");
-            events.Record(ObjectReferences.To(module), EventSeverity.Normal, EventReasons.WorkloadDeleted, $"Deleted {resource.Kind} {module.Metadata.Name}: {why}");
+            events.Record(ObjectReferences.To(module), EventSeverity.Normal, EventReasons.WorkloadDeleted, $"Deleted {Resource.Kind} {module.Metadata.Name}: {why}");
         }
 
         Forget(NameOf(module));
     }
 
     /// <summary>Forgets what was applied.</summary>
-    public void Forget(NamespacedName name) => applier.Forget(resource, name);
+    public void Forget(NamespacedName name) => applier.Forget(Resource, name);
 
     private static NamespacedName NameOf(WasmModule module) => new(module.Metadata.NamespaceProperty, module.Metadata.Name);
 
@@ -93,13 +96,13 @@ internal sealed class OwnedChild<T>(
         Count(before is null ? "create" : "update");
         if (before is null)
         {
-            events.Record(ObjectReferences.To(module), EventSeverity.Normal, EventReasons.WorkloadCreated, $"Created {resource.Kind} {after.Metadata.Name}");
+            events.Record(ObjectReferences.To(module), EventSeverity.Normal, EventReasons.WorkloadCreated, $"Created {Resource.Kind} {after.Metadata.Name}");
         }
         else if (before.Metadata.Generation != after.Metadata.Generation)
         {
-            events.Record(ObjectReferences.To(module), EventSeverity.Normal, EventReasons.WorkloadUpdated, $"Updated {resource.Kind} {after.Metadata.Name} for a changed spec");
+            events.Record(ObjectReferences.To(module), EventSeverity.Normal, EventReasons.WorkloadUpdated, $"Updated {Resource.Kind} {after.Metadata.Name} for a changed spec");
         }
     }
 
-    private void Count(string verb) => metrics.WorkloadWrites.Add(1, new("kind", resource.Kind), new("verb", verb));
+    private void Count(string verb) => metrics.WorkloadWrites.Add(1, new("kind", Resource.Kind), new("verb", verb));
 }
