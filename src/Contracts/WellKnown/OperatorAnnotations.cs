@@ -1,10 +1,19 @@
 namespace Krustlet.Contracts.WellKnown;
 
-/// <summary>What the operator notes on objects it writes, for its own next pass.</summary>
+/// <summary>What the operator notes on objects it writes, for its own next pass, and what users tell it.</summary>
 public static class OperatorAnnotations
 {
     /// <summary>On a Job: which spec it was made from. A Job cannot change, so another spec means another Job.</summary>
     public const string SpecHash = "wasm.krustlet.dev/spec-hash";
+
+    /// <summary>On a WasmModule, by its user: another value than before asks the registry for the digest again.</summary>
+    public const string Resolve = "wasm.krustlet.dev/resolve";
+
+    /// <summary>On a Deployment that may be rolled back: the spec that last served in full, in JSON.</summary>
+    public const string GoodSpec = "wasm.krustlet.dev/good-spec";
+
+    /// <summary>On a Deployment that was rolled back: which spec failed. Another spec is tried.</summary>
+    public const string FailedSpec = "wasm.krustlet.dev/failed-spec";
 
     /// <summary>On a Node: which labels, annotations and taints its pool put there, so that the pool takes off only its own.</summary>
     public const string AppliedTemplate = "node.krustlet.dev/applied-template";

@@ -7,6 +7,7 @@ internal static class EventReasons
     public const string WorkloadUpdated = "WorkloadUpdated";
     public const string WorkloadReplaced = "WorkloadReplaced";
     public const string WorkloadDeleted = "WorkloadDeleted";
+    public const string RolledBack = "RolledBack";
     public const string ModuleRefused = "ModuleRefused";
     public const string ModuleResolved = "ModuleResolved";
     public const string ModuleNotResolved = "ModuleNotResolved";

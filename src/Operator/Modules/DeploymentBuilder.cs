@@ -17,6 +17,7 @@ internal sealed class DeploymentBuilder(PodTemplateBuilder templates)
             // Absent: an autoscaler or a person owns the count, and we never write it.
             Replicas = module.Spec.Replicas,
             Selector = new V1LabelSelector { MatchLabels = ModuleLabels.Selector(module) },
+            ProgressDeadlineSeconds = module.Spec.Rollout?.ProgressDeadlineSeconds,
             Strategy = Strategy(module.Spec.Rollout),
             Template = templates.Build(module, pools, RestartPolicy.Always),
         },

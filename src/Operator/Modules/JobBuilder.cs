@@ -8,12 +8,10 @@ namespace Krustlet.Operator.Modules;
 /// <summary>workload Job → batch/v1 Job. Pure.</summary>
 internal sealed class JobBuilder(PodTemplateBuilder templates)
 {
-    private readonly SpecHash _hash = new();
-
     public V1Job Build(WasmModule module, IReadOnlyList<string>? pools)
     {
         var metadata = ModuleLabels.Metadata(module);
-        metadata.Annotations = new Dictionary<string, string> { [OperatorAnnotations.SpecHash] = _hash.Of(module.Spec) };
+        metadata.Annotations = new Dictionary<string, string> { [OperatorAnnotations.SpecHash] = SpecHash.Of(module.Spec) };
         return new V1Job
         {
             ApiVersion = ApiResources.Jobs.ApiVersion,

@@ -31,6 +31,7 @@ internal static partial class ModuleRules
         { Workload: ModuleWorkload.CronJob, Schedule: null } => WasmModuleRules.ScheduleGoesWithCronJob,
         { Workload: not ModuleWorkload.CronJob, Schedule: not null } => WasmModuleRules.ScheduleGoesWithCronJob,
         { Workload: ModuleWorkload.Job or ModuleWorkload.CronJob, Replicas: not null } => WasmModuleRules.ReplicasAreForServices,
+        { Resolution: { Interval: not null, Policy: not ModuleResolutionPolicy.Interval } } => WasmModuleRules.IntervalGoesWithPolicy,
         { Workload: null or ModuleWorkload.Service } when (spec.Completions ?? spec.Parallelism ?? spec.BackoffLimit) is not null =>
             WasmModuleRules.CompletionsAreForJobs,
         _ => null,

@@ -55,6 +55,7 @@ internal static class ModuleServices
         services.AddSingleton<ServedResource<V1Service>>(ApiResources.Services).AddSingleton<OwnedChild<V1Service>>();
         services.AddSingleton<OwnedChild<V1CronJob>>();
         services.AddSingleton<PodTemplateBuilder>().AddSingleton<DeploymentBuilder>().AddSingleton<JobBuilder>().AddSingleton<CronJobBuilder>();
+        services.AddSingleton<RolloutHistory>();
         services.AddSingleton<DeploymentWorkload>().AddSingleton<JobWorkload>().AddSingleton<CronJobWorkload>();
     }
 

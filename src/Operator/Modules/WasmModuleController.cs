@@ -51,8 +51,17 @@ internal sealed class WasmModuleController(
 
         try
         {
-            var seen = await EnsureAsync(module, cancellationToken);
-            await WriteAsync(module, ModuleStatusBuilder.Build(module, seen, resolutions.Of(module), time.GetUtcNow()), cancellationToken);
+            ModuleRules.Check(module);
+            var resolution = resolutions.Of(module);
+            if (PinnedModule.IsPinned(module) && resolution.Digest is null)
+            {
+                // The answer brings us back. What ran before runs on.
+                await WriteAsync(module, ModuleStatusBuilder.Retrying(module, resolution.Reason, resolution.Message, resolution, time.GetUtcNow()), cancellationToken);
+                return ReconcileResult.Success;
+            }
+
+            var seen = await EnsureAsync(PinnedModule.Of(module, resolution.Digest), cancellationToken);
+            await WriteAsync(module, ModuleStatusBuilder.Build(module, seen, resolution, time.GetUtcNow()), cancellationToken);
             return seen.LookAgain is { } soon ? ReconcileResult.RequeueAfter(soon) : ReconcileResult.Success;
         }
         catch (ModuleRefusedException refusal)
@@ -68,7 +77,6 @@ internal sealed class WasmModuleController(
 
     private async Task<WorkloadObservation> EnsureAsync(WasmModule module, CancellationToken cancellationToken)
     {
-        ModuleRules.Check(module);
         var wanted = module.Spec.Workload ?? ModuleWorkload.Service;
         var selected = pools.Of(module);
         foreach (var other in workloads.Where(workload => workload.Kind != wanted))

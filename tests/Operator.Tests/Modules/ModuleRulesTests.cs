@@ -17,6 +17,8 @@ public sealed class ModuleRulesTests
         { new() { Completions = 1 }, WasmModuleRules.CompletionsAreForJobs },
         { new() { Workload = ModuleWorkload.Service, Parallelism = 1 }, WasmModuleRules.CompletionsAreForJobs },
         { new() { BackoffLimit = 0 }, WasmModuleRules.CompletionsAreForJobs },
+        { new() { Resolution = new() { Interval = "1m" } }, WasmModuleRules.IntervalGoesWithPolicy },
+        { new() { Resolution = new() { Interval = "1m", Policy = ModuleResolutionPolicy.Once } }, WasmModuleRules.IntervalGoesWithPolicy },
     };
 
     [Theory]

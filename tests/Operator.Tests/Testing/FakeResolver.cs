@@ -12,6 +12,9 @@ internal sealed class FakeResolver : IModuleResolver
 
     public int Failures { set => _failures = value; }
 
+    /// <summary>What the tag stands for.</summary>
+    public string Answer { get; set; } = Digest;
+
     public int Calls => Volatile.Read(ref _calls);
 
     /// <summary>Set: no answer before it completes.</summary>
@@ -27,6 +30,6 @@ internal sealed class FakeResolver : IModuleResolver
 
         return Interlocked.Decrement(ref _failures) >= 0
             ? throw new ModuleResolutionException("NotFound", "push it, or correct the tag", new InvalidOperationException())
-            : Digest;
+            : Answer;
     }
 }

@@ -99,6 +99,24 @@ internal sealed class OperatorFixture : IAsyncDisposable
         Stub.Put($"{Deployments}/{name}", deployment);
     }
 
+    /// <summary>Plays the Deployment controller: the rollout of the current generation makes no progress.</summary>
+    public void FailDeployment(string name)
+    {
+        var deployment = Stub.Find($"{Deployments}/{name}")!;
+        deployment["status"] = new JsonObject
+        {
+            ["observedGeneration"] = deployment["metadata"]!["generation"]!.GetValue<int>(),
+            ["replicas"] = 2,
+            ["updatedReplicas"] = 1,
+            ["readyReplicas"] = 1,
+            ["availableReplicas"] = 1,
+            ["conditions"] = new JsonArray(
+                new JsonObject { ["type"] = "Available", ["status"] = "True", ["reason"] = "MinimumReplicasAvailable" },
+                new JsonObject { ["type"] = "Progressing", ["status"] = "False", ["reason"] = "ProgressDeadlineExceeded" }),
+        };
+        Stub.Put($"{Deployments}/{name}", deployment);
+    }
+
     /// <summary>Changes a spec as a user would.</summary>
     public void ChangeSpec(string path, Action<JsonObject> change)
     {

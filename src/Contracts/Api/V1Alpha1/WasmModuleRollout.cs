@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using Krustlet.Contracts.Schema;
 
 namespace Krustlet.Contracts.Api.V1Alpha1;
 
@@ -11,4 +12,12 @@ public sealed record WasmModuleRollout
 
     /// <summary>Replicas below the wanted count, number or percentage.</summary>
     public IntOrString? MaxUnavailable { get; init; }
+
+    /// <summary>Seconds without progress after which a rollout has failed; 600 when absent.</summary>
+    [Range(Minimum = 1)]
+    public int? ProgressDeadlineSeconds { get; init; }
+
+    /// <summary>What becomes of a failed rollout.</summary>
+    [Default(RolloutFailurePolicy.Halt)]
+    public RolloutFailurePolicy? OnFailure { get; init; }
 }

@@ -15,6 +15,9 @@ public static class WasmModuleRules
     /// <summary>Replicas of something that runs to its end.</summary>
     public const string ReplicasAreForServices = "replicas is for workload Service: use completions and parallelism for a Job or CronJob";
 
+    /// <summary>An interval of something that is not asked for at intervals.</summary>
+    public const string IntervalGoesWithPolicy = "resolution.interval is for policy Interval: set the policy, or remove the interval";
+
     /// <summary>A Job's fields on something that stays up.</summary>
     public const string CompletionsAreForJobs = "completions, parallelism and backoffLimit are for workload Job or CronJob: set workload, or use replicas";
 }

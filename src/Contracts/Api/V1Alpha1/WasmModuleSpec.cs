@@ -16,6 +16,9 @@ public sealed record WasmModuleSpec
     [Pattern("^[^\\s]+$")]
     public string Module { get; init; } = string.Empty;
 
+    /// <summary>How the tag becomes a digest, and when again.</summary>
+    public WasmModuleResolution? Resolution { get; init; }
+
     /// <summary>When the node asks the registry. Absent: Always for <c>latest</c> or no tag, else IfNotPresent.</summary>
     public ModuleImagePullPolicy? ImagePullPolicy { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record WasmModuleStatus
     /// <summary>The digest that the reference resolved to.</summary>
     public string? ResolvedDigest { get; init; }
 
+    /// <summary>What the digest was resolved for: the reference, what was asked by annotation and, with policy OnChange, the spec.</summary>
+    public string? ResolvedFor { get; init; }
+
     /// <summary>The workload made for it.</summary>
     public WorkloadReference? WorkloadRef { get; init; }
 

@@ -43,17 +43,23 @@ internal sealed partial class ModuleResolutions(
     {
         var key = KeyOf(module);
         var request = ResolutionRequest.Of(module);
-        if (_answers.TryGetValue(key, out var known) && known.Request == request)
+        var isKnown = _answers.TryGetValue(key, out var known);
+        if (isKnown && known.Request == request)
         {
             return known.Answer;
         }
 
-        var answer = Remembered(module) ?? ModuleResolution.Pending;
+        var holds = isKnown && known.Answer.State == ResolutionState.Resolved && known.Request.Uid == request.Uid && known.Request.Key == request.Key;
+        var answer = holds ? known.Answer : Remembered(module, request) ?? ModuleResolution.Pending;
         _answers[key] = (request, answer);
         if (answer.State == ResolutionState.Pending)
         {
             _queue.Forget(key);
             _queue.Add(key);
+        }
+        else if (request.Interval is { } interval)
+        {
+            _queue.AddAfter(key, interval);
         }
 
         return answer;
@@ -71,12 +77,9 @@ internal sealed partial class ModuleResolutions(
 
     public void Dispose() => _queue.Dispose();
 
-    /// <summary>What the status says, when it speaks of the spec as it is: a restart need not ask every registry again.</summary>
-    private static ModuleResolution? Remembered(WasmModule module) =>
-        module.Status is { ResolvedDigest: { } digest, Conditions: { } conditions }
-        && conditions.Any(c => c is { Type: ConditionTypes.ModuleResolved, Status: "True" } && c.ObservedGeneration == module.Metadata.Generation)
-            ? ModuleResolution.Resolved(digest)
-            : null;
+    /// <summary>What the status says, when it answers this question: a restart need not ask every registry again, and must not move what is pinned.</summary>
+    private static ModuleResolution? Remembered(WasmModule module, ResolutionRequest request) =>
+        module.Status is { ResolvedDigest: { } digest, ResolvedFor: { } key } && key == request.Key ? ModuleResolution.Resolved(digest) : null;
 
     private static NamespacedName KeyOf(WasmModule module) => new(module.Metadata.NamespaceProperty, module.Metadata.Name);
 
@@ -86,7 +89,7 @@ internal sealed partial class ModuleResolutions(
         {
             try
             {
-                if (modules.Get(key) is { } module)
+                if (modules.Get(key) is { } module && IsToAsk(key, ResolutionRequest.Of(module)))
                 {
                     await ResolveAsync(key, module, cancellationToken);
                 }
@@ -98,6 +101,13 @@ internal sealed partial class ModuleResolutions(
         }
     }
 
+    /// <summary>A wait may end after the policy that made it.</summary>
+    private bool IsToAsk(NamespacedName key, ResolutionRequest request) => request.Interval is not null || Known(key, request) is null;
+
+    /// <summary>The digest that is known, whatever the registry says now.</summary>
+    private ModuleResolution? Known(NamespacedName key, ResolutionRequest request) =>
+        _answers.TryGetValue(key, out var known) && known.Request == request && known.Answer.State == ResolutionState.Resolved ? known.Answer : null;
+
     private async Task ResolveAsync(NamespacedName key, WasmModule module, CancellationToken cancellationToken)
     {
         var request = ResolutionRequest.Of(module);
@@ -108,6 +118,10 @@ internal sealed partial class ModuleResolutions(
             var digest = await resolver.ResolveAsync(module, both.Token);
             _queue.Forget(key);
             Answer(key, module, request, ModuleResolution.Resolved(digest));
+            if (request.Interval is { } interval)
+            {
+                _queue.AddAfter(key, interval);
+            }
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -122,7 +136,7 @@ internal sealed partial class ModuleResolutions(
     private void Failed(NamespacedName key, WasmModule module, ResolutionRequest request, ModuleResolutionException failure)
     {
         LogFailed(logger, failure, module.Spec.Module, key);
-        Answer(key, module, request, ModuleResolution.Failed(failure));
+        Answer(key, module, request, Known(key, request) ?? ModuleResolution.Failed(failure));
         if (failure.RetryAfter is { } wait)
         {
             _queue.AddAfter(key, wait);

@@ -1,12 +1,23 @@
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.EventRecording;
+using Krustlet.Operator.Diagnostics;
 
 namespace Krustlet.Operator.Modules.Workloads;
 
 /// <summary>Service modules: a Deployment, and a core Service while they have ports.</summary>
-internal sealed class DeploymentWorkload(OwnedChild<V1Deployment> deployments, OwnedChild<V1Service> services, DeploymentBuilder builder, ModulePods pods) : IModuleWorkload
+internal sealed class DeploymentWorkload(
+    OwnedChild<V1Deployment> deployments,
+    OwnedChild<V1Service> services,
+    DeploymentBuilder builder,
+    ModulePods pods,
+    PoolSelection selection,
+    RolloutHistory history,
+    IEventRecorder events) : IModuleWorkload
 {
+    private const string RolledBack = "RolledBack";
+
     public ModuleWorkload Kind => ModuleWorkload.Service;
 
     public async Task<WorkloadObservation> EnsureAsync(WasmModule module, IReadOnlyList<string>? pools, CancellationToken cancellationToken)
@@ -17,11 +28,11 @@ internal sealed class DeploymentWorkload(OwnedChild<V1Deployment> deployments, O
             return WorkloadObservation.Waiting($"Deployment {module.Metadata.Name} is being deleted");
         }
 
-        var deployment = await deployments.ApplyAsync(module, builder.Build(module, pools), found.Live, cancellationToken);
-        if (ServiceBuilder.Build(module) is not { } desired)
+        var (plan, seen) = await RollAsync(module, pools, found.Live, cancellationToken);
+        if (ServiceBuilder.Build(plan.Module) is not { } desired)
         {
             await services.RemoveAsync(module, "the module has no ports", cancellationToken);
-            return DeploymentObserver.Observe(deployment, pods.Of(module));
+            return seen;
         }
 
         var service = await services.FindAsync(module, cancellationToken);
@@ -31,7 +42,7 @@ internal sealed class DeploymentWorkload(OwnedChild<V1Deployment> deployments, O
         }
 
         await services.ApplyAsync(module, desired, service.Live, cancellationToken);
-        return DeploymentObserver.Observe(deployment, pods.Of(module));
+        return seen;
     }
 
     public async Task RemoveAsync(WasmModule module, CancellationToken cancellationToken)
@@ -43,7 +54,37 @@ internal sealed class DeploymentWorkload(OwnedChild<V1Deployment> deployments, O
 
     public void Forget(NamespacedName name)
     {
+        history.Forget(name);
         deployments.Forget(name);
         services.Forget(name);
+    }
+
+    private async Task<(RolloutPlan Plan, WorkloadObservation Seen)> RollAsync(WasmModule module, IReadOnlyList<string>? pools, V1Deployment? live, CancellationToken cancellationToken)
+    {
+        var plan = history.Plan(module, live);
+        var deployment = await ApplyAsync(plan, pools, live, cancellationToken);
+        var seen = DeploymentObserver.Observe(deployment, pods.Of(module));
+        var next = history.After(module, plan, seen);
+        if (next != plan)
+        {
+            deployment = await ApplyAsync(next, pools, deployment, cancellationToken);
+            if (next.IsRolledBack)
+            {
+                events.Record(ObjectReferences.To(module), EventSeverity.Warning, EventReasons.RolledBack, $"The rollout failed, and the replicas go back to the spec before: {seen.Message}");
+            }
+
+            seen = DeploymentObserver.Observe(deployment, pods.Of(module));
+        }
+
+        return (next, next.IsRolledBack ? seen with { Phase = WorkloadPhase.Failed, Reason = RolledBack, Message = $"{seen.Message}, of the spec before: the rollout of the spec as it is failed. Change the spec to try again" } : seen);
+    }
+
+    private async Task<V1Deployment> ApplyAsync(RolloutPlan plan, IReadOnlyList<string>? pools, V1Deployment? live, CancellationToken cancellationToken)
+    {
+        var desired = builder.Build(plan.Module, plan.IsRolledBack ? selection.Of(plan.Module) : pools);
+        RolloutHistory.Note(desired, plan);
+        var made = await deployments.ApplyAsync(plan.Module, desired, live, cancellationToken);
+        history.Made(plan.Module, made);
+        return made;
     }
 }
