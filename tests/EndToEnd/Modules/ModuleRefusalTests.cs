@@ -18,6 +18,19 @@ public abstract class ModuleRefusalTests(ClusterFixture cluster)
     public async Task A_schedule_needs_a_cron_job() => await ShouldBeRefusedAsync(
         new() { Module = "localhost/none:v1", Workload = ModuleWorkload.Job, Schedule = "* * * * *" }, WasmModuleRules.ScheduleGoesWithCronJob);
 
+    [Fact]
+    public async Task An_interval_needs_the_policy_that_asks_at_intervals() => await ShouldBeRefusedAsync(
+        new() { Module = "localhost/none:v1", Resolution = new WasmModuleResolution { Interval = "1m", Policy = ModuleResolutionPolicy.Once } }, WasmModuleRules.IntervalGoesWithPolicy);
+
+    [Fact]
+    public async Task No_run_is_bounded_by_no_time_at_all()
+    {
+        var create = async () => await cluster.CreateModuleAsync(
+            await cluster.CreateNamespaceAsync(), "hello", new() { Module = "localhost/none:v1", Limits = new WasmModuleLimits { ExecutionTimeout = "0m00s" } });
+
+        (await create.Should().ThrowAsync<ApiException>()).Which.Message.Should().Contain("spec.limits.executionTimeout");
+    }
+
     private async Task ShouldBeRefusedAsync(WasmModuleSpec spec, string message)
     {
         var space = await cluster.CreateNamespaceAsync();
