@@ -23,4 +23,7 @@ public static class ConditionTypes
 
     /// <summary>WasmNodePool: some nodes carry an older template.</summary>
     public const string Drifted = "Drifted";
+
+    /// <summary>WasmNodePool: the nodes that are to go are empty; present while any is.</summary>
+    public const string Drained = "Drained";
 }

@@ -6,6 +6,12 @@ public static class KrustletLabels
     /// <summary>Node label: the WasmNodePool that the node belongs to.</summary>
     public const string NodePool = "node.krustlet.dev/pool";
 
+    /// <summary>Node label: how its pool provisioned it (<c>External</c>, <c>Hosted</c>, <c>Daemon</c>). Only such nodes go with the pool; one that was merely put into it stays.</summary>
+    public const string Provisioning = "node.krustlet.dev/provisioning";
+
+    /// <summary>Node label: hash of the agent configuration that its pool gave it.</summary>
+    public const string Configuration = "node.krustlet.dev/configuration";
+
     /// <summary>Prefix of the node labels that name each runtime the node offers; the value is <c>"true"</c>.</summary>
     public const string RuntimePrefix = "node.krustlet.dev/runtime-";
 

@@ -17,4 +17,7 @@ public static class OperatorAnnotations
 
     /// <summary>On a Node: which labels, annotations and taints its pool put there, so that the pool takes off only its own.</summary>
     public const string AppliedTemplate = "node.krustlet.dev/applied-template";
+
+    /// <summary>On a Node: since when its pool drains it (RFC 3339). Who finds it knows that the pool cordoned the node.</summary>
+    public const string DrainStarted = "node.krustlet.dev/drain-started";
 }

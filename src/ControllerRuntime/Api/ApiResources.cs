@@ -71,6 +71,9 @@ public static class ApiResources
     /// <summary>node.k8s.io/v1 RuntimeClass (served since 1.20).</summary>
     public static ApiResource<V1RuntimeClass> RuntimeClasses => ControllerResources.RuntimeClasses;
 
+    /// <summary>rbac.authorization.k8s.io/v1 ClusterRoleBinding.</summary>
+    public static ApiResource<V1ClusterRoleBinding> ClusterRoleBindings => ControllerResources.ClusterRoleBindings;
+
     /// <summary>storage.k8s.io/v1 StorageClass.</summary>
     public static ApiResource<V1StorageClass> StorageClasses => ControllerResources.StorageClasses;
 

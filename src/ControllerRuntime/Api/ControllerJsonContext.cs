@@ -8,6 +8,7 @@ namespace Krustlet.ControllerRuntime.Api;
 /// <see cref="ApiJsonContext"/> and takes its options. A natively compiled program that uses none of them carries nothing of this.
 /// </summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(V1ClusterRoleBinding))]
 [JsonSerializable(typeof(V1CronJob))]
 [JsonSerializable(typeof(V1CustomResourceDefinition))]
 [JsonSerializable(typeof(V1DaemonSet))]

@@ -23,6 +23,8 @@ internal static class ControllerResources
 
     public static ApiResource<V1RuntimeClass> RuntimeClasses { get; } = new("node.k8s.io", "v1", "runtimeclasses", "RuntimeClass", false) { Json = ControllerJsonContext.Default };
 
+    public static ApiResource<V1ClusterRoleBinding> ClusterRoleBindings { get; } = new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false) { Json = ControllerJsonContext.Default };
+
     public static ApiResource<V1StorageClass> StorageClasses { get; } = new("storage.k8s.io", "v1", "storageclasses", "StorageClass", false) { Json = ControllerJsonContext.Default };
 
     public static ApiResource<V1CustomResourceDefinition> CustomResourceDefinitions { get; } = new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false) { Json = ControllerJsonContext.Default };

@@ -12,5 +12,13 @@ internal static class EventReasons
     public const string ModuleResolved = "ModuleResolved";
     public const string ModuleNotResolved = "ModuleNotResolved";
     public const string NodeUpdated = "NodeUpdated";
+    public const string TokenCreated = "TokenCreated";
+    public const string CertificateApproved = "CertificateApproved";
+    public const string CertificateDenied = "CertificateDenied";
+    public const string NodeDraining = "NodeDraining";
+    public const string NodeRemoved = "NodeRemoved";
+    public const string NodeReplaced = "NodeReplaced";
+    public const string NodeNotReady = "NodeNotReady";
+    public const string PoolChanged = "PoolChanged";
     public const string PoolRefused = "PoolRefused";
 }

@@ -5,6 +5,9 @@ using Krustlet.ControllerRuntime.Controllers;
 using Krustlet.ControllerRuntime.Diagnostics;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.ControllerRuntime.Informers;
+using Krustlet.Operator.NodePools.Certificates;
+using Krustlet.Operator.NodePools.Draining;
+using Krustlet.Operator.NodePools.Joining;
 
 namespace Krustlet.Operator.NodePools;
 
@@ -20,9 +23,28 @@ internal static class NodePoolServices
         services.AddInformer(KrustletResources.WasmNodePools, new InformerOptions<WasmNodePool>());
         services.AddInformer(ApiResources.Nodes, new InformerOptions<V1Node> { Indexers = [byPool] });
         services.AddSingleton(provider => new PoolNodes(provider.GetRequiredService<IObjectStore<V1Node>>(), byPool));
+        services.AddInformer(ApiResources.CertificateSigningRequests, new InformerOptions<V1CertificateSigningRequest>());
+        services.AddSingleton<BootstrapTokens>();
+        services.AddSingleton<ClusterEntryReader>();
+        services.AddSingleton<PoolJoining>();
+        services.AddSingleton<PodEvictions>();
+        services.AddSingleton<NodeDrain>();
+        services.AddSingleton<PoolFinalizer>();
         services.AddSingleton<WasmNodePoolController>();
+        services.AddSingleton<NodeCertificateController>();
+        services.AddOwnedLoop<BootstrapAccessKeeper>();
+        services.AddOwnedLoop(CertificateController);
         return services.AddOwnedLoop(Controller);
     }
+
+    private static Controller<V1CertificateSigningRequest> CertificateController(IServiceProvider provider) => new Controller<V1CertificateSigningRequest>(
+            "node-certificates",
+            provider.GetRequiredService<NodeCertificateController>(),
+            new ControllerOptions(),
+            provider.GetRequiredService<RuntimeMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>())
+        .Watch(provider.GetRequiredService<IInformer<V1CertificateSigningRequest>>());
 
     private static Controller<WasmNodePool> Controller(IServiceProvider provider) => new Controller<WasmNodePool>(
             "wasmnodepools",
@@ -30,7 +52,12 @@ internal static class NodePoolServices
             new ControllerOptions(),
             provider.GetRequiredService<RuntimeMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>())
+            provider.GetRequiredService<ILoggerFactory>(),
+            new FinalizerRunner<WasmNodePool>(
+                provider.GetRequiredService<IApiClient>(),
+                KrustletResources.WasmNodePools,
+                provider.GetRequiredService<IObjectStore<WasmNodePool>>(),
+                [provider.GetRequiredService<PoolFinalizer>()]))
         .Watch(provider.GetRequiredService<IInformer<WasmNodePool>>())
         .Watch(provider.GetRequiredService<IInformer<V1Node>>(), PoolNodes.KeysOf, NodeDelay);
 }

@@ -1,12 +1,13 @@
+using System.Text.RegularExpressions;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.WellKnown;
 
 namespace Krustlet.Operator.NodePools;
 
 /// <summary>What a pool must satisfy beyond its schema.</summary>
-internal static class PoolRules
+internal static partial class PoolRules
 {
-    private static readonly string[] AgentsOwn = [WasmArchitecture.LabelKey, "kubernetes.io/os", "kubernetes.io/hostname", KrustletLabels.NodePool];
+    private static readonly string[] AgentsOwn = [WasmArchitecture.LabelKey, "kubernetes.io/os", "kubernetes.io/hostname", KrustletLabels.NodePool, KrustletLabels.Provisioning, KrustletLabels.Configuration];
 
     /// <summary>Why nothing can be done for the pool until somebody acts, or null.</summary>
     public static PoolRefusal? Check(WasmNodePool pool)
@@ -16,8 +17,21 @@ internal static class PoolRules
             return new PoolRefusal("UnsupportedProvisioning", $"provisioning {pool.Spec.Provisioning} is not done yet: use External, and start agents with --node-labels {KrustletLabels.NodePool}={pool.Metadata.Name}");
         }
 
+        if (pool.Spec.Policy is { RequireSignatures: true, SignatureKeys: null or { Count: 0 } })
+        {
+            return new PoolRefusal("SignatureKeysMissing", "policy.requireSignatures needs policy.signatureKeys: public keys in PEM, one of which each module is signed by");
+        }
+
+        if (pool.Spec.Updates?.MaxUnavailable?.Value is { } unavailable && !MaxUnavailable().IsMatch(unavailable))
+        {
+            return new PoolRefusal("InvalidUpdates", $"updates.maxUnavailable is {unavailable}: write a number of nodes or a percentage, like 1 or 25%");
+        }
+
         var reserved = (pool.Spec.Template?.Labels?.Keys ?? [])
             .FirstOrDefault(key => AgentsOwn.Contains(key) || key.StartsWith(KrustletLabels.RuntimePrefix, StringComparison.Ordinal));
         return reserved is null ? null : new PoolRefusal("ReservedLabel", $"template.labels has {reserved}, which the agent itself sets: take it out");
     }
+
+    [GeneratedRegex("^[0-9]{1,6}%?$")]
+    private static partial Regex MaxUnavailable();
 }

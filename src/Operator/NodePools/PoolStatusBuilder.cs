@@ -20,11 +20,27 @@ internal static class PoolStatusBuilder
             Replicas = sorted.Count,
             ReadyReplicas = sorted.Count(member => member.IsReady),
             UpdatedReplicas = sorted.Count(member => member.IsUpdated),
+            AvailableReplicas = sorted.Count(member => member is { IsReady: true, Node.Spec.Unschedulable: not true }),
             Selector = $"{KrustletLabels.NodePool}={pool.Metadata.Name}",
             Nodes = [.. sorted.Take(NodesShown).Select(Summary)],
             Capacity = CapacitySum.Of(sorted.Select(member => member.Node)),
             Conditions = Conditions(pool, sorted, refusal, now),
         };
+    }
+
+    /// <summary>The status of a pool that is being deleted.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="members">The nodes that are still there.</param>
+    /// <param name="waiting">What the deletion waits for, a sentence part a node.</param>
+    /// <param name="now">The time.</param>
+    public static WasmNodePoolStatus Leaving(WasmNodePool pool, IReadOnlyList<PoolMember> members, IReadOnlyList<string> waiting, DateTimeOffset now)
+    {
+        var message = waiting.Count == 0 ? "all nodes are drained" : $"waiting for {waiting[0]}{(waiting.Count > 1 ? $", and for {waiting.Count - 1} more nodes" : "")}";
+        var conditions = new ConditionSet(pool.Status?.Conditions, pool.Metadata.Generation, now);
+        conditions.Set(ConditionTypes.Ready, false, "Deleting", message);
+        conditions.Set(ConditionTypes.Drained, waiting.Count == 0, waiting.Count == 0 ? "NodesDrained" : "Draining", message);
+        conditions.Set(ConditionTypes.Reconciling, true, "Deleting", message);
+        return Build(pool, members, null, now) with { Conditions = conditions.Build() };
     }
 
     private static NodePoolNode Summary(PoolMember member) => new()
@@ -68,7 +84,7 @@ internal static class PoolStatusBuilder
 
         if (members.Count == 0)
         {
-            return (false, "NoNodes", $"no node has joined: start agents with --node-labels {KrustletLabels.NodePool}={pool.Metadata.Name}");
+            return (false, "NoNodes", $"no node has joined: run install.sh or container.sh of the Secret {Joining.InstallSecretBuilder.NameOf(pool.Metadata.Name)}, or start agents with --node-labels {KrustletLabels.NodePool}={pool.Metadata.Name}");
         }
 
         var away = members.Where(member => !member.IsReady).Select(member => member.Node.Metadata.Name).ToList();

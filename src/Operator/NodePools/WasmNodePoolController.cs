@@ -10,6 +10,7 @@ using Krustlet.ControllerRuntime.Controllers;
 using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.ControllerRuntime.Informers;
 using Krustlet.Operator.Diagnostics;
+using Krustlet.Operator.NodePools.Joining;
 
 namespace Krustlet.Operator.NodePools;
 
@@ -17,11 +18,16 @@ namespace Krustlet.Operator.NodePools;
 [EntityRbac(KrustletGroup.Name, "wasmnodepools", "get,list,watch")]
 [EntityRbac(KrustletGroup.Name, "wasmnodepools/status", "get,update,patch")]
 [EntityRbac("", "nodes", "get,list,watch,patch")]
+[EntityRbac("", "configmaps", "get", Namespace = "operator")]
+[EntityRbac("", "configmaps", "get", Namespace = "kube-public")]
+[EntityRbac("", "secrets", "get,create,patch,delete", Namespace = "operator")]
+[EntityRbac("", "secrets", "list,create,delete", Namespace = BootstrapTokenSecret.Namespace)]
 [EntityRbac("", "events", "create,patch")]
 internal sealed class WasmNodePoolController(
     IApiClient client,
     IObjectStore<WasmNodePool> pools,
     PoolNodes nodes,
+    PoolJoining joining,
     StatusApplier statuses,
     IEventRecorder events,
     OperatorMetrics metrics,
@@ -37,43 +43,76 @@ internal sealed class WasmNodePoolController(
             await PatchAsync(node, NodeTemplatePatch.Clear(node), failures, cancellationToken);
         }
 
-        if (pool is not null && !isLeaving)
-        {
-            await KeepAsync(pool, failures, cancellationToken);
-        }
+        var lookAgain = pool is not null && !isLeaving ? await KeepAsync(pool, failures, cancellationToken) : null;
 
         // One node's trouble does not keep the others waiting, but the pool comes back for it.
-        return failures.Count == 0 ? ReconcileResult.Success : throw new AggregateException(failures);
+        return failures.Count > 0 ? throw new AggregateException(failures) : lookAgain is { } soon ? ReconcileResult.RequeueAfter(soon) : ReconcileResult.Success;
     }
 
-    private async Task KeepAsync(WasmNodePool pool, List<ApiException> failures, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> KeepAsync(WasmNodePool pool, List<ApiException> failures, CancellationToken cancellationToken)
     {
         var refusal = PoolRules.Check(pool);
         var members = new List<PoolMember>();
-        foreach (var node in nodes.Members(pool.Metadata.Name))
+        TimeSpan? lookAgain = null;
+        if (refusal is null)
         {
-            members.Add(refusal is null ? await KeepAsync(pool, node, failures, cancellationToken) : new PoolMember(node, IsUpdated: false));
+            var files = await joining.FilesAsync(pool, cancellationToken);
+            foreach (var node in nodes.Members(pool.Metadata.Name))
+            {
+                members.Add(await KeepAsync(pool, node, files.Hash, failures, cancellationToken));
+            }
+
+            lookAgain = await TryJoinAsync(pool, files, failures, cancellationToken);
+        }
+        else
+        {
+            members.AddRange(nodes.Members(pool.Metadata.Name).Select(node => new PoolMember(node, IsUpdated: false)));
         }
 
         var status = PoolStatusBuilder.Build(pool, members, refusal, time.GetUtcNow());
         if (await statuses.ApplyAsync(KrustletResources.WasmNodePools, pool, status, cancellationToken) == ApplyOutcome.Applied)
         {
             metrics.StatusWrites.Add(1, new KeyValuePair<string, object?>("kind", WasmNodePool.KindName));
-            Announce(pool, refusal);
+            Announce(pool, status, refusal);
+        }
+
+        return lookAgain;
+    }
+
+    /// <summary>What keeps machines from joining does not keep the nodes that have joined from being counted.</summary>
+    private async Task<TimeSpan?> TryJoinAsync(WasmNodePool pool, AgentFiles files, List<ApiException> failures, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await joining.EnsureAsync(pool, files, cancellationToken);
+        }
+        catch (ApiException e)
+        {
+            failures.Add(e);
+            return null;
         }
     }
 
-    private async Task<PoolMember> KeepAsync(WasmNodePool pool, V1Node node, List<ApiException> failures, CancellationToken cancellationToken)
+    private async Task<PoolMember> KeepAsync(WasmNodePool pool, V1Node node, string configuration, List<ApiException> failures, CancellationToken cancellationToken)
     {
         var patch = NodeTemplatePatch.For(node, pool.Metadata.Name, pool.Spec.Template);
+        if (PoolUpdates.IsPaused(pool))
+        {
+            return new PoolMember(node, IsUpdated: patch is null && HasConfiguration(node, configuration));
+        }
+
         var written = await PatchAsync(node, patch, failures, cancellationToken);
         if (patch is not null && written is not null)
         {
             events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeUpdated, $"Gave node {node.Metadata.Name} the pool's template");
         }
 
-        return new PoolMember(written ?? node, IsUpdated: written is not null);
+        return new PoolMember(written ?? node, IsUpdated: written is not null && HasConfiguration(written, configuration));
     }
+
+    /// <summary>Whether the agent was started with the pool's configuration as it is now. Agents that were configured otherwise have none to compare.</summary>
+    private static bool HasConfiguration(V1Node node, string configuration) =>
+        node.Metadata.Labels is not { } labels || !labels.TryGetValue(KrustletLabels.Configuration, out var has) || has == configuration;
 
     /// <summary>The node after the patch, or as it is without one; null when it could not be written.</summary>
     private async Task<V1Node?> PatchAsync(V1Node node, JsonObject? patch, List<ApiException> failures, CancellationToken cancellationToken)
@@ -100,11 +139,16 @@ internal sealed class WasmNodePoolController(
         }
     }
 
-    private void Announce(WasmNodePool pool, PoolRefusal? refusal)
+    private void Announce(WasmNodePool pool, WasmNodePoolStatus status, PoolRefusal? refusal)
     {
         if (refusal is not null)
         {
             events.Record(ObjectReferences.To(pool), EventSeverity.Warning, EventReasons.PoolRefused, refusal.Message);
+        }
+
+        foreach (var node in (status.Nodes ?? []).Where(node => node.Ready != true && pool.Status?.Nodes?.Any(before => before.Name == node.Name && before.Ready == true) == true))
+        {
+            events.Record(ObjectReferences.To(pool), EventSeverity.Warning, EventReasons.NodeNotReady, $"Node {node.Name} is not Ready any more: see kubectl describe node {node.Name}");
         }
     }
 }

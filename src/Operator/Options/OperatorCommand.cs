@@ -8,7 +8,8 @@ internal sealed class OperatorCommand
     private const int UsageError = 2;
     private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "Path of a kubeconfig. Absent: the Pod's own account, else KUBECONFIG or ~/.kube/config." };
     private readonly Option<string?> _context = new("--context") { Description = "Context of the kubeconfig." };
-    private readonly Option<string> _namespace = new("--namespace") { Description = "Namespace of the leader election Lease.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POD_NAMESPACE") ?? OperatorOptions.DefaultNamespace };
+    private readonly Option<string> _namespace = new("--namespace") { Description = "Namespace of the leader election Lease and of what is made for node pools.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POD_NAMESPACE") ?? OperatorOptions.DefaultNamespace };
+    private readonly Option<string?> _apiServerAddress = new("--api-server-address") { Description = "Where machines that join node pools reach the API server, as https://host:port. Absent: what the cluster announces to joiners." };
     private readonly Option<string?> _watchNamespace = new("--watch-namespace") { Description = "Look after the modules of this namespace only." };
     private readonly Option<string> _healthAddress = new("--health-address") { Description = "Where /healthz, /readyz and /metrics are served.", DefaultValueFactory = _ => OperatorOptions.DefaultHealthAddress };
     private readonly Option<bool> _leaderElection = new("--leader-elect") { Description = "Act only while holding the Lease.", DefaultValueFactory = _ => true };
@@ -21,7 +22,7 @@ internal sealed class OperatorCommand
     {
         var command = new RootCommand("Turns WasmModules into workloads and looks after WasmNodePools.")
         {
-            _kubeconfig, _context, _namespace, _watchNamespace, _healthAddress, _leaderElection, _identity, _insecureRegistries, _workers,
+            _kubeconfig, _context, _namespace, _apiServerAddress, _watchNamespace, _healthAddress, _leaderElection, _identity, _insecureRegistries, _workers,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -44,6 +45,7 @@ internal sealed class OperatorCommand
         Kubeconfig = parsed.GetValue(_kubeconfig),
         Context = parsed.GetValue(_context),
         Namespace = parsed.GetValue(_namespace)!,
+        ApiServerAddress = parsed.GetValue(_apiServerAddress),
         WatchNamespace = parsed.GetValue(_watchNamespace),
         HealthAddress = parsed.GetValue(_healthAddress)!,
         LeaderElection = parsed.GetValue(_leaderElection),

@@ -15,8 +15,11 @@ internal sealed record OperatorOptions
     /// <summary>Context of the kubeconfig; null: the current one.</summary>
     public string? Context { get; init; }
 
-    /// <summary>Where the Lease is kept.</summary>
+    /// <summary>Where the Lease and what is made for node pools are kept.</summary>
     public string Namespace { get; init; } = DefaultNamespace;
+
+    /// <summary>Where machines outside reach the API server; null: what the cluster announces, else what the operator itself uses.</summary>
+    public string? ApiServerAddress { get; init; }
 
     /// <summary>The only namespace whose modules are looked after; null: all.</summary>
     public string? WatchNamespace { get; init; }

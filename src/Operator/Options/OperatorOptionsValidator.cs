@@ -10,6 +10,9 @@ internal static partial class OperatorOptionsValidator
         List<string> failures = [];
         Check(options.Kubeconfig is null || File.Exists(options.Kubeconfig), $"--kubeconfig: there is no file {options.Kubeconfig}; name an existing kubeconfig or leave it out inside a cluster");
         Check(IsName(options.Namespace), $"--namespace: '{options.Namespace}' is not a namespace name; use lower-case letters, digits and '-', at most 63");
+        Check(
+            options.ApiServerAddress is null || (Uri.TryCreate(options.ApiServerAddress, UriKind.Absolute, out var server) && server.Scheme == Uri.UriSchemeHttps),
+            $"--api-server-address: '{options.ApiServerAddress}' is not an address; write https://host:port");
         Check(options.WatchNamespace is null || IsName(options.WatchNamespace), $"--watch-namespace: '{options.WatchNamespace}' is not a namespace name; use lower-case letters, digits and '-', at most 63");
         Check(IsAddress(options.HealthAddress), $"--health-address: '{options.HealthAddress}' is not an address to listen on; write e.g. http://127.0.0.1:8080 or http://*:8080");
         Check(options.Identity.Length > 0, "--identity: it is empty; name this operator, or leave it out");

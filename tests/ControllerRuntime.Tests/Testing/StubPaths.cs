@@ -3,7 +3,7 @@ namespace Krustlet.ControllerRuntime.Tests.Testing;
 /// <summary>Reads API paths: <c>/api/v1</c> or <c>/apis/GROUP/VERSION</c>, then <c>[namespaces/NS/]PLURAL[/NAME[/SUB]]</c>.</summary>
 internal static class StubPaths
 {
-    private static readonly HashSet<string> Subresources = ["status", "scale", "binding", "eviction"];
+    private static readonly HashSet<string> Subresources = ["status", "scale", "binding", "eviction", "approval"];
 
     public static bool IsCollection(string path) => Tail(path).Length is 1 or 3 && !(Tail(path) is ["namespaces", _, _] t && Subresources.Contains(t[2]));
 

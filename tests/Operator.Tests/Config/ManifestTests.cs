@@ -12,17 +12,27 @@ public sealed class ManifestTests
     {
         var declared = typeof(OperatorHost).Assembly.GetTypes()
             .SelectMany(type => type.GetCustomAttributes<EntityRbacAttribute>())
+            .Where(rule => rule.Namespace is null)
             .SelectMany(rule => rule.Resources.SelectMany(resource => rule.Verbs.Select(verb => $"{rule.Group}/{resource}: {verb}")))
             .Distinct();
         var role = Documents("operator.yaml").Single(document => Text(document, "kind") == "ClusterRole");
 
-        var granted = Items(role, "rules").Cast<YamlMappingNode>().SelectMany(rule =>
-            from @group in Texts(rule, "apiGroups")
-            from resource in Texts(rule, "resources")
-            from verb in Texts(rule, "verbs")
-            select $"{@group}/{resource}: {verb}");
+        Granted(role).Should().BeEquivalentTo(declared);
+    }
 
-        granted.Should().BeEquivalentTo(declared);
+    [Fact]
+    public void The_Roles_grant_what_is_needed_in_one_namespace_only_and_no_more()
+    {
+        var declared = typeof(OperatorHost).Assembly.GetTypes()
+            .SelectMany(type => type.GetCustomAttributes<EntityRbacAttribute>())
+            .Where(rule => rule.Namespace is not null)
+            .SelectMany(rule => rule.Resources.SelectMany(resource => rule.Verbs.Select(verb => $"{rule.Namespace} {rule.Group}/{resource}: {verb}")))
+            .Distinct();
+        var roles = Documents("operator.yaml").Concat(Documents("operator-elsewhere.yaml"))
+            .Where(document => Text(document, "kind") == "Role" && Text((YamlMappingNode)document["metadata"], "name") != "krustlet-operator-leader-election");
+
+        roles.SelectMany(role => Granted(role).Select(rule => $"{Text((YamlMappingNode)role["metadata"], "namespace").Replace("krustlet-system", "operator", StringComparison.Ordinal)} {rule}"))
+            .Should().BeEquivalentTo(declared);
     }
 
     [Fact]
@@ -40,6 +50,12 @@ public sealed class ManifestTests
             string.Join(' ', c.Scheduling.NodeSelector.Select(pair => $"{pair.Key}={pair.Value}")),
             c.Scheduling.Tolerations.Count)));
     }
+
+    private static IEnumerable<string> Granted(YamlMappingNode role) => Items(role, "rules").Cast<YamlMappingNode>().SelectMany(rule =>
+        from @group in Texts(rule, "apiGroups")
+        from resource in Texts(rule, "resources")
+        from verb in Texts(rule, "verbs")
+        select $"{@group}/{resource}: {verb}");
 
     private static List<YamlMappingNode> Documents(string file)
     {

@@ -19,6 +19,10 @@ public sealed record NodePoolPolicy
     /// <summary>Whether every module must be signed.</summary>
     public bool? RequireSignatures { get; init; }
 
+    /// <summary>Public keys in PEM, any of which is enough where signatures are required.</summary>
+    [ListType(ListKind.Atomic, MaxItems = 16)]
+    public IReadOnlyList<string>? SignatureKeys { get; init; }
+
     /// <summary>Namespaces that the pool's registry credentials may reach.</summary>
     [ListType(ListKind.Set, MaxItems = 256)]
     public IReadOnlyList<string>? CredentialNamespaces { get; init; }

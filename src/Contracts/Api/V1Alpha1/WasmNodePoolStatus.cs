@@ -18,6 +18,9 @@ public sealed record WasmNodePoolStatus
     /// <summary>Nodes that carry the template as it is now.</summary>
     public int? UpdatedReplicas { get; init; }
 
+    /// <summary>Nodes that are Ready and take Pods.</summary>
+    public int? AvailableReplicas { get; init; }
+
     /// <summary>Label selector of the nodes, for <c>/scale</c>.</summary>
     public string? Selector { get; init; }
 

@@ -1,0 +1,91 @@
+using k8s.Models;
+using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.Identity;
+using Krustlet.Contracts.Schema;
+using Krustlet.Contracts.WellKnown;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.ControllerRuntime.Apply;
+using Krustlet.ControllerRuntime.Controllers;
+using Krustlet.ControllerRuntime.EventRecording;
+using Krustlet.Operator.Diagnostics;
+using Krustlet.Operator.NodePools.Draining;
+using Krustlet.Operator.NodePools.Joining;
+
+namespace Krustlet.Operator.NodePools;
+
+/// <summary>
+/// Takes a deleted pool apart: nobody joins any more, then the nodes that it provisioned are drained and removed with their Leases. Nodes that were
+/// only put into it by their label stay and lose its template. The pool says in its conditions what it waits for.
+/// </summary>
+[EntityRbac(KrustletGroup.Name, "wasmnodepools", "patch")]
+[EntityRbac(KrustletGroup.Name, "wasmnodepools/finalizers", "update")]
+[EntityRbac("", "nodes", "delete")]
+[EntityRbac("coordination.k8s.io", "leases", "delete", Namespace = LeaseNamespace)]
+internal sealed class PoolFinalizer(
+    IApiClient client,
+    PoolNodes nodes,
+    NodeDrain drain,
+    PoolJoining joining,
+    StatusApplier statuses,
+    IEventRecorder events,
+    TimeProvider time) : IEntityFinalizer<WasmNodePool>
+{
+    public const string Name = "wasm.krustlet.dev/node-pool";
+    private const string LeaseNamespace = "kube-node-lease";
+
+    public string Identifier => Name;
+
+    public async Task<bool> FinalizeAsync(WasmNodePool entity, CancellationToken cancellationToken)
+    {
+        var name = entity.Metadata.Name;
+        await joining.RemoveAsync(name, cancellationToken);
+        var members = nodes.Members(name);
+        var provisioned = members.Where(IsProvisioned).ToList();
+        var waiting = new List<string>();
+        foreach (var node in provisioned)
+        {
+            var progress = await StepAsync(entity, node, cancellationToken);
+            if (!progress.IsDone)
+            {
+                waiting.Add(progress.Waiting);
+            }
+        }
+
+        var status = PoolStatusBuilder.Leaving(entity, [.. members.Select(node => new PoolMember(node, IsUpdated: true))], waiting, time.GetUtcNow());
+        if (waiting.Count > 0)
+        {
+            await statuses.ApplyAsync(KrustletResources.WasmNodePools, entity, status, cancellationToken);
+            return false;
+        }
+
+        foreach (var node in provisioned)
+        {
+            await RemoveAsync(entity, node, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private static bool IsProvisioned(V1Node node) => node.Metadata.Labels?.ContainsKey(KrustletLabels.Provisioning) == true;
+
+    private async Task<DrainProgress> StepAsync(WasmNodePool pool, V1Node node, CancellationToken cancellationToken)
+    {
+        if (NodeDrain.StartOf(node) is null)
+        {
+            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeDraining, $"Draining node {node.Metadata.Name}: the pool is deleted");
+        }
+
+        return await drain.StepAsync(node, PoolUpdates.DrainTimeout(pool), cancellationToken);
+    }
+
+    private async Task RemoveAsync(WasmNodePool pool, V1Node node, CancellationToken cancellationToken)
+    {
+        var name = node.Metadata.Name;
+        if (await client.DeleteAsync(ApiResources.Nodes, NamespacedName.Cluster(name), new DeleteRequest(node.Metadata.Uid), cancellationToken))
+        {
+            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeRemoved, $"Removed node {name}");
+        }
+
+        await client.DeleteAsync(ApiResources.Leases, new NamespacedName(LeaseNamespace, name), new DeleteRequest(), cancellationToken);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Operator.Modules;
+
+namespace Krustlet.Operator.NodePools;
+
+/// <summary>What <c>spec.updates</c> means. Pure.</summary>
+internal static class PoolUpdates
+{
+    private static readonly TimeSpan DefaultDrainTimeout = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a node may take to become empty.</summary>
+    public static TimeSpan DrainTimeout(WasmNodePool pool) => pool.Spec.Updates?.DrainTimeout is { } text ? Durations.Parse(text) : DefaultDrainTimeout;
+
+    public static bool IsPaused(WasmNodePool pool) => pool.Spec.Updates?.Paused == true;
+
+    /// <summary>How many of so many nodes may be away at once: one unless said, a percentage rounded down, at least one.</summary>
+    public static int MaxUnavailable(WasmNodePool pool, int nodes)
+    {
+        var text = pool.Spec.Updates?.MaxUnavailable?.Value ?? "1";
+        var count = text.EndsWith('%')
+            ? nodes * int.Parse(text[..^1], CultureInfo.InvariantCulture) / 100
+            : int.Parse(text, CultureInfo.InvariantCulture);
+        return Math.Max(1, count);
+    }
+}
