@@ -7,6 +7,7 @@ using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.ControllerRuntime.Informers;
 using Krustlet.Operator.NodePools.Certificates;
 using Krustlet.Operator.NodePools.Draining;
+using Krustlet.Operator.NodePools.Hosting;
 using Krustlet.Operator.NodePools.Joining;
 
 namespace Krustlet.Operator.NodePools;
@@ -29,6 +30,9 @@ internal static class NodePoolServices
         services.AddSingleton<PoolJoining>();
         services.AddSingleton<PodEvictions>();
         services.AddSingleton<NodeDrain>();
+        services.AddSingleton<NodeRemoval>();
+        services.AddSingleton<PoolHosting>();
+        services.AddSingleton<PoolRollout>();
         services.AddSingleton<PoolFinalizer>();
         services.AddSingleton<WasmNodePoolController>();
         services.AddSingleton<NodeCertificateController>();

@@ -1,6 +1,5 @@
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
-using Krustlet.Contracts.Identity;
 using Krustlet.Contracts.Schema;
 using Krustlet.Contracts.WellKnown;
 using Krustlet.ControllerRuntime.Api;
@@ -9,6 +8,7 @@ using Krustlet.ControllerRuntime.Controllers;
 using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.Operator.Diagnostics;
 using Krustlet.Operator.NodePools.Draining;
+using Krustlet.Operator.NodePools.Hosting;
 using Krustlet.Operator.NodePools.Joining;
 
 namespace Krustlet.Operator.NodePools;
@@ -19,19 +19,17 @@ namespace Krustlet.Operator.NodePools;
 /// </summary>
 [EntityRbac(KrustletGroup.Name, "wasmnodepools", "patch")]
 [EntityRbac(KrustletGroup.Name, "wasmnodepools/finalizers", "update")]
-[EntityRbac("", "nodes", "delete")]
-[EntityRbac("coordination.k8s.io", "leases", "delete", Namespace = LeaseNamespace)]
 internal sealed class PoolFinalizer(
-    IApiClient client,
+    NodeRemoval removal,
     PoolNodes nodes,
     NodeDrain drain,
     PoolJoining joining,
+    PoolHosting hosting,
     StatusApplier statuses,
     IEventRecorder events,
     TimeProvider time) : IEntityFinalizer<WasmNodePool>
 {
     public const string Name = "wasm.krustlet.dev/node-pool";
-    private const string LeaseNamespace = "kube-node-lease";
 
     public string Identifier => Name;
 
@@ -51,6 +49,11 @@ internal sealed class PoolFinalizer(
             }
         }
 
+        if (waiting.Count == 0 && entity.Spec.Provisioning is (NodePoolProvisioning.Hosted or NodePoolProvisioning.Daemon) && !await hosting.RemoveAsync(entity, cancellationToken))
+        {
+            waiting.Add("the agents to end");
+        }
+
         var status = PoolStatusBuilder.Leaving(entity, [.. members.Select(node => new PoolMember(node, IsUpdated: true))], waiting, time.GetUtcNow());
         if (waiting.Count > 0)
         {
@@ -60,7 +63,7 @@ internal sealed class PoolFinalizer(
 
         foreach (var node in provisioned)
         {
-            await RemoveAsync(entity, node, cancellationToken);
+            await removal.RemoveAsync(entity, node, cancellationToken);
         }
 
         return true;
@@ -76,16 +79,5 @@ internal sealed class PoolFinalizer(
         }
 
         return await drain.StepAsync(node, PoolUpdates.DrainTimeout(pool), cancellationToken);
-    }
-
-    private async Task RemoveAsync(WasmNodePool pool, V1Node node, CancellationToken cancellationToken)
-    {
-        var name = node.Metadata.Name;
-        if (await client.DeleteAsync(ApiResources.Nodes, NamespacedName.Cluster(name), new DeleteRequest(node.Metadata.Uid), cancellationToken))
-        {
-            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeRemoved, $"Removed node {name}");
-        }
-
-        await client.DeleteAsync(ApiResources.Leases, new NamespacedName(LeaseNamespace, name), new DeleteRequest(), cancellationToken);
     }
 }

@@ -12,11 +12,6 @@ internal static partial class PoolRules
     /// <summary>Why nothing can be done for the pool until somebody acts, or null.</summary>
     public static PoolRefusal? Check(WasmNodePool pool)
     {
-        if (pool.Spec.Provisioning is NodePoolProvisioning.Hosted or NodePoolProvisioning.Daemon)
-        {
-            return new PoolRefusal("UnsupportedProvisioning", $"provisioning {pool.Spec.Provisioning} is not done yet: use External, and start agents with --node-labels {KrustletLabels.NodePool}={pool.Metadata.Name}");
-        }
-
         if (pool.Spec.Policy is { RequireSignatures: true, SignatureKeys: null or { Count: 0 } })
         {
             return new PoolRefusal("SignatureKeysMissing", "policy.requireSignatures needs policy.signatureKeys: public keys in PEM, one of which each module is signed by");

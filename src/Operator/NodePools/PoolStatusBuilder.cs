@@ -82,7 +82,17 @@ internal static class PoolStatusBuilder
             return (false, refusal.Reason, refusal.Message);
         }
 
-        if (members.Count == 0)
+        if (pool.Spec.Provisioning == NodePoolProvisioning.Hosted && members.Count != PoolUpdates.Replicas(pool))
+        {
+            return (false, "Scaling", $"{members.Count} nodes are there, {PoolUpdates.Replicas(pool)} are wanted: see the Pods with the label {KrustletLabels.NodePool}={pool.Metadata.Name}");
+        }
+
+        if (members.Count == 0 && pool.Spec.Provisioning == NodePoolProvisioning.Daemon)
+        {
+            return (false, "NoNodes", $"no node has joined: see the Pods with the label {KrustletLabels.NodePool}={pool.Metadata.Name}");
+        }
+
+        if (members.Count == 0 && pool.Spec.Provisioning != NodePoolProvisioning.Hosted)
         {
             return (false, "NoNodes", $"no node has joined: run install.sh or container.sh of the Secret {Joining.InstallSecretBuilder.NameOf(pool.Metadata.Name)}, or start agents with --node-labels {KrustletLabels.NodePool}={pool.Metadata.Name}");
         }

@@ -12,6 +12,9 @@ internal static class PoolUpdates
     /// <summary>How long a node may take to become empty.</summary>
     public static TimeSpan DrainTimeout(WasmNodePool pool) => pool.Spec.Updates?.DrainTimeout is { } text ? Durations.Parse(text) : DefaultDrainTimeout;
 
+    /// <summary>Agents of a Hosted pool.</summary>
+    public static int Replicas(WasmNodePool pool) => pool.Spec.Replicas ?? 1;
+
     public static bool IsPaused(WasmNodePool pool) => pool.Spec.Updates?.Paused == true;
 
     /// <summary>How many of so many nodes may be away at once: one unless said, a percentage rounded down, at least one.</summary>

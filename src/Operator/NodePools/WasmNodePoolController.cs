@@ -10,6 +10,7 @@ using Krustlet.ControllerRuntime.Controllers;
 using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.ControllerRuntime.Informers;
 using Krustlet.Operator.Diagnostics;
+using Krustlet.Operator.NodePools.Hosting;
 using Krustlet.Operator.NodePools.Joining;
 
 namespace Krustlet.Operator.NodePools;
@@ -18,7 +19,6 @@ namespace Krustlet.Operator.NodePools;
 [EntityRbac(KrustletGroup.Name, "wasmnodepools", "get,list,watch")]
 [EntityRbac(KrustletGroup.Name, "wasmnodepools/status", "get,update,patch")]
 [EntityRbac("", "nodes", "get,list,watch,patch")]
-[EntityRbac("", "configmaps", "get", Namespace = "operator")]
 [EntityRbac("", "configmaps", "get", Namespace = "kube-public")]
 [EntityRbac("", "secrets", "get,create,patch,delete", Namespace = "operator")]
 [EntityRbac("", "secrets", "list,create,delete", Namespace = BootstrapTokenSecret.Namespace)]
@@ -28,6 +28,7 @@ internal sealed class WasmNodePoolController(
     IObjectStore<WasmNodePool> pools,
     PoolNodes nodes,
     PoolJoining joining,
+    PoolRollout rollout,
     StatusApplier statuses,
     IEventRecorder events,
     OperatorMetrics metrics,
@@ -62,7 +63,7 @@ internal sealed class WasmNodePoolController(
                 members.Add(await KeepAsync(pool, node, files.Hash, failures, cancellationToken));
             }
 
-            lookAgain = await TryJoinAsync(pool, files, failures, cancellationToken);
+            lookAgain = await TryJoinAsync(pool, files, members, failures, cancellationToken);
         }
         else
         {
@@ -80,11 +81,13 @@ internal sealed class WasmNodePoolController(
     }
 
     /// <summary>What keeps machines from joining does not keep the nodes that have joined from being counted.</summary>
-    private async Task<TimeSpan?> TryJoinAsync(WasmNodePool pool, AgentFiles files, List<ApiException> failures, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> TryJoinAsync(WasmNodePool pool, AgentFiles files, List<PoolMember> members, List<ApiException> failures, CancellationToken cancellationToken)
     {
         try
         {
-            return await joining.EnsureAsync(pool, files, cancellationToken);
+            var joinIn = await joining.EnsureAsync(pool, files, cancellationToken);
+            var isOurs = pool.Spec.Provisioning is NodePoolProvisioning.Hosted or NodePoolProvisioning.Daemon;
+            return isOurs && await rollout.StepAsync(pool, files.Hash, members, cancellationToken) is { } soon && soon < joinIn ? soon : joinIn;
         }
         catch (ApiException e)
         {

@@ -108,7 +108,8 @@ public sealed class WasmNodePoolControllerTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("""{"provisioning":"Hosted","replicas":2}""", "UnsupportedProvisioning")]
+    [InlineData("""{"policy":{"requireSignatures":true}}""", "SignatureKeysMissing")]
+    [InlineData("""{"updates":{"maxUnavailable":"many"}}""", "InvalidUpdates")]
     [InlineData("""{"template":{"labels":{"kubernetes.io/arch":"amd64"}}}""", "ReservedLabel")]
     public async Task A_pool_that_cannot_be_kept_says_why(string spec, string reason)
     {

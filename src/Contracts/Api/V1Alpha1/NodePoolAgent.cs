@@ -17,6 +17,9 @@ public sealed record NodePoolAgent
     /// <summary>Requests and limits of a Hosted or Daemon agent.</summary>
     public V1ResourceRequirements? Resources { get; init; }
 
+    /// <summary>Labels of the Linux nodes that Hosted and Daemon agents run on.</summary>
+    public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
+
     /// <summary>KubeletConfiguration fields, as text.</summary>
     public IReadOnlyDictionary<string, string>? Config { get; init; }
 }

@@ -4,12 +4,13 @@ using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Apply;
+using Krustlet.Operator.NodePools.Hosting;
 using Krustlet.Operator.Options;
 
 namespace Krustlet.Operator.NodePools.Joining;
 
-/// <summary>Keeps what machines need to join an External pool: the token and the install Secret; takes both away again.</summary>
-internal sealed class PoolJoining(IApiClient client, ServerSideApplier applier, BootstrapTokens tokens, ClusterEntryReader entries, OperatorOptions options)
+/// <summary>Keeps what agents need to join a pool: the token, and the install Secret or the agents themselves; takes token and Secret away again.</summary>
+internal sealed class PoolJoining(IApiClient client, ServerSideApplier applier, BootstrapTokens tokens, ClusterEntryReader entries, PoolHosting hosting, OperatorOptions options)
 {
     /// <summary>What keeps us from it may be something we do not watch.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(10);
@@ -31,7 +32,7 @@ internal sealed class PoolJoining(IApiClient client, ServerSideApplier applier, 
         return AgentFiles.Of(pool, authorities);
     }
 
-    /// <summary>Brings token and Secret up to date; returns when to look again. Nothing is written when nothing changed.</summary>
+    /// <summary>Brings the token and what is made of it up to date; returns when to look again. Nothing is written when nothing changed.</summary>
     public async Task<TimeSpan> EnsureAsync(WasmNodePool pool, AgentFiles files, CancellationToken cancellationToken)
     {
         if (await entries.ReadAsync(cancellationToken) is not { } entry)
@@ -40,10 +41,19 @@ internal sealed class PoolJoining(IApiClient client, ServerSideApplier applier, 
         }
 
         var (token, nextIn) = await tokens.EnsureAsync(pool, cancellationToken);
-        var secret = InstallSecretBuilder.Build(pool, options.Namespace, files, BootstrapKubeconfig.Write(entry, token));
+        var kubeconfig = BootstrapKubeconfig.Write(entry, token);
+        var hostingIn = pool.Spec.Provisioning is NodePoolProvisioning.Hosted or NodePoolProvisioning.Daemon
+            ? await hosting.EnsureAsync(pool, files, kubeconfig, cancellationToken)
+            : await EnsureInstallAsync(pool, files, kubeconfig, cancellationToken);
+        return new[] { nextIn, hostingIn ?? Again, Again }.Min();
+    }
+
+    private async Task<TimeSpan?> EnsureInstallAsync(WasmNodePool pool, AgentFiles files, string kubeconfig, CancellationToken cancellationToken)
+    {
+        var secret = InstallSecretBuilder.Build(pool, options.Namespace, files, kubeconfig);
         var live = await client.GetAsync(ApiResources.Secrets, new NamespacedName(options.Namespace, secret.Metadata.Name), cancellationToken);
         await applier.ApplyAsync(ApiResources.Secrets, secret, live, cancellationToken: cancellationToken);
-        return nextIn < Again ? nextIn : Again;
+        return null;
     }
 
     /// <summary>Takes token and Secret away; harmless when repeated.</summary>

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using Krustlet.Operator.Tests.Testing;
+using static Krustlet.Operator.Tests.Testing.OperatorFixture;
+
+namespace Krustlet.Operator.Tests.NodePools;
+
+public sealed class HostedPoolTests : IAsyncDisposable
+{
+    private const string Edge = Pools + "/edge";
+    private const string System = "/api/v1/namespaces/kube-system";
+    private const string Agents = "/apis/apps/v1/namespaces/kube-system/statefulsets/krustlet-pool-edge";
+    private const string Daemons = "/apis/apps/v1/namespaces/kube-system/daemonsets/krustlet-pool-edge";
+    private const string Configuration = "node.krustlet.dev/configuration";
+    private readonly OperatorFixture _fixture = new();
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+
+    [Fact]
+    public async Task A_Hosted_pool_is_a_StatefulSet_of_unprivileged_agents_which_owns_all_they_need()
+    {
+        await StartAsync("""{"provisioning":"Hosted","replicas":3,"agent":{"image":"agent:1","resources":{"requests":{"cpu":"100m"}}}}""");
+        await _fixture.EventuallyAsync(() => _fixture.Stub.Find(Agents) is not null, "the agents are there");
+
+        var spec = _fixture.Stub.Find(Agents)!["spec"]!;
+        spec["replicas"]!.GetValue<int>().Should().Be(3);
+        spec["updateStrategy"]!["type"]!.GetValue<string>().Should().Be("OnDelete");
+        var pod = spec["template"]!["spec"]!;
+        pod["automountServiceAccountToken"]!.GetValue<bool>().Should().BeFalse();
+        pod["securityContext"]!["runAsNonRoot"]!.GetValue<bool>().Should().BeTrue();
+        pod["nodeSelector"]!["kubernetes.io/os"]!.GetValue<string>().Should().Be("linux");
+        var container = pod["containers"]![0]!;
+        container["image"]!.GetValue<string>().Should().Be("agent:1");
+        container["securityContext"]!["capabilities"]!["drop"]![0]!.GetValue<string>().Should().Be("ALL");
+        container["args"]!.AsArray().Select(argument => argument!.GetValue<string>()).Should().ContainInOrder("--config", "/etc/krustlet/krustlet-agent.yaml").And.ContainInOrder("--node-name", "$(POD_NAME)");
+        foreach (var path in new[] { Agents, System + "/configmaps/krustlet-pool-edge-config", System + "/secrets/krustlet-pool-edge-bootstrap", System + "/serviceaccounts/krustlet-pool-edge-agent" })
+        {
+            _fixture.Stub.Find(path)!["metadata"]!["ownerReferences"]![0]!["name"]!.GetValue<string>().Should().Be("edge", path);
+        }
+
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Ready", "False/Scaling"), "it says that nodes are missing");
+        var writes = await _fixture.SettleAsync();
+        (await _fixture.SettleAsync()).Should().Be(writes, "nothing is left to write");
+    }
+
+    [Fact]
+    public async Task A_Daemon_pool_is_a_DaemonSet_beside_the_chosen_Linux_nodes()
+    {
+        await StartAsync("""{"provisioning":"Daemon","agent":{"nodeSelector":{"disk":"fast"}}}""");
+        await _fixture.EventuallyAsync(() => _fixture.Stub.Find(Daemons) is not null, "the agents are there");
+
+        var pod = _fixture.Stub.Find(Daemons)!["spec"]!["template"]!["spec"]!;
+        pod["nodeSelector"]!["disk"]!.GetValue<string>().Should().Be("fast");
+        pod["containers"]![0]!["args"]!.AsArray().Select(argument => argument!.GetValue<string>()).Should().ContainInOrder("--node-name", "$(HOST_NODE_NAME)-wasm");
+        _fixture.Stub.Find(Agents).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Fewer_replicas_drain_their_nodes_before_their_agents_go()
+    {
+        await StartAsync("""{"provisioning":"Hosted","replicas":2}""");
+        await JoinAsync(2);
+        _fixture.Stub.Put(Pods + "/app", """{"spec":{"nodeName":"krustlet-pool-edge-1"},"status":{"phase":"Running"}}""");
+        _fixture.ChangeSpec(Edge, spec => spec["replicas"] = 1);
+        await _fixture.EventuallyAsync(() => Node(1)["spec"]?["unschedulable"] is not null && _fixture.Stub.Writes.Any(write => write.Path == Pods + "/app/eviction"), "the node is drained");
+        Replicas().Should().Be(2, "a Pod is on it yet");
+
+        _fixture.Stub.Remove(Pods + "/app");
+        await _fixture.EventuallyAsync(() => Replicas() == 1, "the agent may go");
+        _fixture.Stub.Remove(System + "/pods/krustlet-pool-edge-1");
+        await _fixture.EventuallyAsync(() => _fixture.Stub.Find(Nodes + "/krustlet-pool-edge-1") is null && _fixture.Has(Edge, "Ready", "True/NodesReady"), "its Node is removed");
+        Node(0)["spec"]?["unschedulable"].Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Another_configuration_replaces_agents_one_after_the_other_and_opens_each_node_again_but_not_while_paused()
+    {
+        await StartAsync("""{"provisioning":"Hosted","replicas":2,"updates":{"paused":true}}""");
+        var first = await JoinAsync(2);
+        _fixture.ChangeSpec(Edge, spec => spec["capacity"] = new JsonObject { ["pods"] = 5 });
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Drifted", "True/TemplateChanged"), "it has drifted");
+        await _fixture.SettleAsync();
+        AgentPod(0).Should().NotBeNull("the pool is paused");
+
+        _fixture.ChangeSpec(Edge, spec => spec["updates"] = new JsonObject());
+        await _fixture.EventuallyAsync(() => AgentPod(0) is null, "the first agent is replaced");
+        await _fixture.SettleAsync();
+        AgentPod(1).Should().NotBeNull("one may be away");
+        Node(0)["spec"]!["unschedulable"]!.GetValue<bool>().Should().BeTrue();
+
+        var next = Hash();
+        next.Should().NotBe(first);
+        Join(0, next);
+        await _fixture.EventuallyAsync(() => AgentPod(1) is null && Node(0)["spec"]?["unschedulable"] is null, "the node is open again and the second is next");
+        Join(1, next);
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Drifted", "False/UpToDate") && Node(1)["spec"]?["unschedulable"] is null, "both are replaced");
+    }
+
+    private async Task StartAsync(string spec)
+    {
+        _fixture.Stub.Put("/api/v1", """{"resources":[{"name":"pods/eviction","version":"v1"}]}""");
+        _fixture.Stub.Put(System + "/configmaps/kube-root-ca.crt", """{"data":{"ca.crt":"PEM"}}""");
+        _fixture.Stub.Put(Edge, $$"""{"spec":{{spec}}}""");
+        await _fixture.StartAsync();
+    }
+
+    /// <summary>Plays the StatefulSet controller and the agents.</summary>
+    private async Task<string> JoinAsync(int count)
+    {
+        await _fixture.EventuallyAsync(() => _fixture.Stub.Find(Agents) is not null, "the agents are there");
+        var hash = Hash();
+        Enumerable.Range(0, count).ToList().ForEach(number => Join(number, hash));
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Ready", "True/NodesReady"), "the nodes are counted");
+        return hash;
+    }
+
+    private void Join(int number, string hash)
+    {
+        var name = $"krustlet-pool-edge-{number}";
+        _fixture.Stub.Put($"{System}/pods/{name}", $$$"""{"metadata":{"labels":{"node.krustlet.dev/pool":"edge"},"annotations":{"{{{Configuration}}}":"{{{hash}}}"}},"spec":{"nodeName":"linux"},"status":{"phase":"Running"}}""");
+        var node = _fixture.Stub.Find($"{Nodes}/{name}") ?? JsonNode.Parse("""{"metadata":{"labels":{"node.krustlet.dev/pool":"edge","node.krustlet.dev/provisioning":"Hosted"}},"spec":{},"status":{"conditions":[{"type":"Ready","status":"True"}]}}""")!.AsObject();
+        node["metadata"]!["labels"]![Configuration] = hash;
+        _fixture.Stub.Put($"{Nodes}/{name}", node);
+    }
+
+    private string Hash() => _fixture.Stub.Find(Agents)!["spec"]!["template"]!["metadata"]!["annotations"]![Configuration]!.GetValue<string>();
+
+    private int Replicas() => _fixture.Stub.Find(Agents)!["spec"]!["replicas"]!.GetValue<int>();
+
+    private JsonObject Node(int number) => _fixture.Stub.Find($"{Nodes}/krustlet-pool-edge-{number}")!;
+
+    private JsonObject? AgentPod(int number) => _fixture.Stub.Find($"{System}/pods/krustlet-pool-edge-{number}");
+}
