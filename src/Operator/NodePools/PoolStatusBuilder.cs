@@ -67,6 +67,10 @@ internal static class PoolStatusBuilder
         {
             conditions.Set(ConditionTypes.Stalled, true, refusal.Reason, refusal.Message);
         }
+        else if (PoolUpdates.FailedNode(pool, members, now) is { } failed)
+        {
+            conditions.Set(ConditionTypes.Stalled, true, "RolloutHalted", $"node {failed} did not come back with its new agent: no other is replaced until it does; see its Pod, or correct the pool");
+        }
         else if (!isReady)
         {
             conditions.Set(ConditionTypes.Reconciling, true, reason, message);

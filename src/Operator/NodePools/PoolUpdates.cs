@@ -1,6 +1,7 @@
 using System.Globalization;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Operator.Modules;
+using Krustlet.Operator.NodePools.Draining;
 
 namespace Krustlet.Operator.NodePools;
 
@@ -8,6 +9,9 @@ namespace Krustlet.Operator.NodePools;
 internal static class PoolUpdates
 {
     private static readonly TimeSpan DefaultDrainTimeout = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a replaced agent may take to be Ready.</summary>
+    private static readonly TimeSpan ComeBackTime = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a node may take to become empty.</summary>
     public static TimeSpan DrainTimeout(WasmNodePool pool) => pool.Spec.Updates?.DrainTimeout is { } text ? Durations.Parse(text) : DefaultDrainTimeout;
@@ -26,4 +30,10 @@ internal static class PoolUpdates
             : int.Parse(text, CultureInfo.InvariantCulture);
         return Math.Max(1, count);
     }
+
+    /// <summary>A node whose agent was to be replaced and that has not come back in time: nothing more is replaced until it has. Null without one, or unless failures halt (<c>haltOnFailure</c>, the default).</summary>
+    public static string? FailedNode(WasmNodePool pool, IEnumerable<PoolMember> members, DateTimeOffset now) =>
+        pool.Spec.Updates?.HaltOnFailure == false
+            ? null
+            : members.FirstOrDefault(member => !member.IsReady && NodeDrain.StartOf(member.Node) is { } start && now - start > DrainTimeout(pool) + ComeBackTime)?.Node.Metadata.Name;
 }

@@ -1,11 +1,9 @@
-using System.Globalization;
 using System.Text;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Identity;
 using Krustlet.Contracts.WellKnown;
 using Krustlet.ControllerRuntime.Api;
-using Krustlet.DevCluster.Stacks;
 using Krustlet.EndToEnd.Clusters;
 
 namespace Krustlet.EndToEnd.Modules;
@@ -34,7 +32,7 @@ public abstract class ExternalPoolTests(ClusterFixture cluster)
         var secret = await cluster.UntilAsync(ApiResources.Secrets, OperatorNamespace, $"krustlet-pool-{name}-install", found => found.Data?.ContainsKey("install.sh") == true, "is made");
         await using var machine = await JoinAsync(name, secret);
 
-        await cluster.UntilAsync(async () => machine.HasEnded ? throw new StackException(await machine.TailAsync()) : await NodeAsync(name) is not null, "the machine has joined");
+        await machine.UntilJoinedAsync();
         var node = await cluster.UntilAsync(ApiResources.Nodes, null, name, found => IsReady(found) && !HasTaint(found) && Label(found, "tier") == "joined", "is Ready, without its startup taint", Longest);
         Label(node, KrustletLabels.NodePool).Should().Be(name);
         node.Status.Capacity["pods"].ToInt32().Should().Be(7);
@@ -50,7 +48,7 @@ public abstract class ExternalPoolTests(ClusterFixture cluster)
         (await cluster.Api.GetAsync(ApiResources.Secrets, new NamespacedName(OperatorNamespace, secret.Metadata.Name), CancellationToken.None)).Should().BeNull();
         (await TokensAsync(name)).Should().BeEmpty();
         var before = node.Metadata.Uid;
-        await cluster.UntilAsync(async () => (await NodeAsync(name))?.Metadata.Uid != before, "the Node is removed");
+        await cluster.UntilAsync(async () => (await machine.NodeAsync())?.Metadata.Uid != before, "the Node is removed");
 
         async Task UntilApprovedAsync(string signer, Func<V1CertificateSigningRequest, bool> mine) =>
             await cluster.UntilAsync(
@@ -58,8 +56,6 @@ public abstract class ExternalPoolTests(ClusterFixture cluster)
                     .Any(request => request.Spec.SignerName == signer && mine(request) && request.Status?.Conditions?.Any(condition => condition is { Type: "Approved", Reason: "WasmNodePool" or "AutoApproved" }) == true),
                 $"a request for {signer} is approved");
     }
-
-    private Task<V1Node?> NodeAsync(string name) => cluster.Api.GetAsync(ApiResources.Nodes, NamespacedName.Cluster(name), CancellationToken.None);
 
     private async Task<IReadOnlyList<V1Secret>> TokensAsync(string pool) =>
         (await cluster.Api.ListAsync(ApiResources.Secrets, new ListScope(OperatorNamespace, $"{KrustletLabels.NodePool}={pool}"))).Items;
@@ -71,22 +67,12 @@ public abstract class ExternalPoolTests(ClusterFixture cluster)
         await cluster.UntilPodAsync(name, "runs", found => found.Status.Phase == "Running", "runs on the node that joined");
     }
 
-    /// <summary>Starts an agent with the Secret's files and the arguments of its unit, but its folders and port, which are this machine's.</summary>
-    private async Task<Machine> JoinAsync(string name, V1Secret secret)
+    /// <summary>Starts an agent with the Secret's files and the arguments of its unit.</summary>
+    private Task<JoiningMachine> JoinAsync(string name, V1Secret secret)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(cluster.TemporaryDirectory, "joined", name)).FullName;
-        foreach (var (file, bytes) in secret.Data)
-        {
-            await File.WriteAllBytesAsync(Path.Combine(folder, file), bytes);
-        }
-
         var unit = Encoding.UTF8.GetString(secret.Data["krustlet-agent.service"]);
-        var start = unit.Split('\n').Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal)).Split(' ')[1..];
-        var data = Path.Combine(folder, "data");
-        string[] arguments = [.. start.Select(argument => argument.Replace("/etc/krustlet", folder, StringComparison.Ordinal).Replace("/var/lib/krustlet", data, StringComparison.Ordinal))];
-        string[] own = ["--node-name", name, "--node-ip", "127.0.0.1", "--port", FreePorts.Next().ToString(CultureInfo.InvariantCulture), "--healthz-port", "0", "--insecure-registries", cluster.Registry.Authority];
-        var process = await ChildProcess.StartAsync(name, [BuildOutput.Agent, .. arguments, .. own], new Dictionary<string, string>(), Path.Combine(folder, "agent.log"));
-        return new Machine(cluster, name, data, process);
+        var arguments = unit.Split('\n').Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal)).Split(' ')[1..];
+        return JoiningMachine.StartAsync(cluster, name, secret.Data.ToDictionary(), [.. arguments, "--node-name", name, "--node-ip", "127.0.0.1"]);
     }
 
     private static bool IsReady(V1Node node) => node.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
@@ -94,21 +80,6 @@ public abstract class ExternalPoolTests(ClusterFixture cluster)
     private static bool HasTaint(V1Node node) => node.Spec?.Taints?.Any(taint => taint.Key == "e2e.krustlet.dev/own") == true;
 
     private static string? Label(V1Node node, string key) => node.Metadata.Labels?.TryGetValue(key, out var value) == true ? value : null;
-
-    /// <summary>The agent, and what it leaves.</summary>
-    private sealed class Machine(ClusterFixture cluster, string name, string data, ChildProcess process) : IAsyncDisposable
-    {
-        public bool HasEnded => process.HasExited;
-
-        public Task<string> TailAsync() => process.ReadTailAsync(CancellationToken.None);
-
-        public async ValueTask DisposeAsync()
-        {
-            await process.DisposeAsync();
-            ModuleHostProcesses.Kill(data);
-            await cluster.Api.DeleteAsync(ApiResources.Nodes, NamespacedName.Cluster(name), new DeleteRequest(), CancellationToken.None);
-        }
-    }
 
     [Collection(EmbeddedCluster.Name)]
     public sealed class OnTheEmbeddedControlPlane(EmbeddedClusterFixture cluster) : ExternalPoolTests(cluster);

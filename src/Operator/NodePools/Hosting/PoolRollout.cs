@@ -13,7 +13,7 @@ namespace Krustlet.Operator.NodePools.Hosting;
 /// Replaces agents whose configuration is an older one, so many at a time as may be away: cordon, drain, delete the Pod, and open the Node again
 /// once the next agent is Ready. A node that does not come back counts as away, so the rest waits for it.
 /// </summary>
-internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDrain drain, IEventRecorder events)
+internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDrain drain, IEventRecorder events, TimeProvider time)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
@@ -35,7 +35,7 @@ internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDr
         }
 
         var pods = (await hosting.PodsAsync(pool.Metadata.Name, cancellationToken)).ToLookup(pod => HostingBuilder.NodeOf(pod, pool.Spec.Provisioning!.Value));
-        foreach (var member in Chosen(pool, members, old))
+        foreach (var member in Chosen(pool, members, old, time.GetUtcNow()))
         {
             await ReplaceAsync(pool, member.Node, pods[member.Node.Metadata.Name], cancellationToken);
         }
@@ -44,10 +44,10 @@ internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDr
     }
 
     /// <summary>Those under way, those that are away anyhow, and as many more as the budget leaves.</summary>
-    public static IReadOnlyList<PoolMember> Chosen(WasmNodePool pool, IReadOnlyList<PoolMember> members, IReadOnlyList<PoolMember> old)
+    public static IReadOnlyList<PoolMember> Chosen(WasmNodePool pool, IReadOnlyList<PoolMember> members, IReadOnlyList<PoolMember> old, DateTimeOffset now)
     {
         var away = members.Count(IsAway);
-        var more = Math.Max(0, PoolUpdates.MaxUnavailable(pool, members.Count) - away);
+        var more = PoolUpdates.FailedNode(pool, members, now) is not null ? 0 : Math.Max(0, PoolUpdates.MaxUnavailable(pool, members.Count) - away);
         return [.. old.Where(IsAway), .. old.Where(member => !IsAway(member)).Take(more)];
     }
 

@@ -1,0 +1,67 @@
+using System.Text;
+using k8s.Models;
+using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Api;
+using Krustlet.EndToEnd.Clusters;
+
+namespace Krustlet.EndToEnd.Modules;
+
+/// <summary>A pool has its agents as Pods. No container runs here: an agent with exactly what the Pod would have is started instead.</summary>
+public abstract class HostedPoolTests(ClusterFixture cluster)
+{
+    private const string OperatorNamespace = "kube-system";
+
+    [Fact]
+    public async Task Its_agents_are_a_StatefulSet_that_scales_with_it_join_by_what_their_Pods_are_given_and_go_with_it()
+    {
+        var name = await cluster.CreateNamespaceAsync();
+        var workload = $"krustlet-pool-{name}";
+        var pool = new WasmNodePool
+        {
+            Metadata = new V1ObjectMeta { Name = name },
+            Spec = new WasmNodePoolSpec { Provisioning = NodePoolProvisioning.Hosted, Replicas = 2, Template = new NodePoolTemplate { Taints = [new V1Taint { Key = "e2e.krustlet.dev/own", Value = "true", Effect = "NoSchedule" }] } },
+        };
+        await cluster.Api.CreateAsync(KrustletResources.WasmNodePools, pool, CancellationToken.None);
+        await cluster.UntilAsync(ApiResources.StatefulSets, OperatorNamespace, workload, set => set.Spec.Replicas == 2, "has two agents");
+        await cluster.Api.PatchAsync(KrustletResources.WasmNodePools, NamespacedName.Cluster(name), new PatchRequest(PatchKind.Merge, """{"spec":{"replicas":1}}""", "scale"), CancellationToken.None);
+        await cluster.UntilAsync(ApiResources.StatefulSets, OperatorNamespace, workload, set => set.Spec.Replicas == 1, "is scaled");
+
+        var pod = await cluster.UntilPodAsync(OperatorNamespace, $"{workload}-0", static _ => true, "is made");
+        await using (var machine = await JoinAsync(pod, name))
+        {
+            await machine.UntilJoinedAsync();
+            await cluster.UntilAsync(
+                KrustletResources.WasmNodePools, null, name, found => found.Status is { Replicas: 1, ReadyReplicas: 1, UpdatedReplicas: 1 } status && status.Conditions!.Any(c => c is { Type: "Ready", Status: "True" }), "is Ready", TimeSpan.FromMinutes(5));
+
+            await cluster.Api.DeleteAsync(KrustletResources.WasmNodePools, NamespacedName.Cluster(name), new DeleteRequest(), CancellationToken.None);
+            await cluster.UntilGoneAsync(KrustletResources.WasmNodePools, null, name);
+        }
+
+        await cluster.UntilGoneAsync(ApiResources.StatefulSets, OperatorNamespace, workload);
+        await cluster.UntilGoneAsync(ApiResources.Pods, OperatorNamespace, $"{workload}-0");
+        await cluster.UntilGoneAsync(ApiResources.ConfigMaps, OperatorNamespace, $"{workload}-config");
+        await cluster.UntilGoneAsync(ApiResources.Secrets, OperatorNamespace, $"{workload}-bootstrap");
+    }
+
+    private async Task<JoiningMachine> JoinAsync(V1Pod pod, string pool)
+    {
+        var configuration = (await cluster.Api.GetAsync(ApiResources.ConfigMaps, new NamespacedName(OperatorNamespace, $"krustlet-pool-{pool}-config"), CancellationToken.None))!;
+        var bootstrap = (await cluster.Api.GetAsync(ApiResources.Secrets, new NamespacedName(OperatorNamespace, $"krustlet-pool-{pool}-bootstrap"), CancellationToken.None))!;
+        var files = configuration.Data.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value));
+        foreach (var (file, bytes) in bootstrap.Data)
+        {
+            files[file] = bytes;
+        }
+
+        // What a kubelet makes of the variables.
+        var arguments = pod.Spec.Containers.Single().Args.Select(argument => argument.Replace("$(POD_NAME)", pod.Metadata.Name, StringComparison.Ordinal).Replace("$(POD_IP)", "127.0.0.1", StringComparison.Ordinal));
+        return await JoiningMachine.StartAsync(cluster, pod.Metadata.Name, files, arguments);
+    }
+
+    [Collection(EmbeddedCluster.Name)]
+    public sealed class OnTheEmbeddedControlPlane(EmbeddedClusterFixture cluster) : HostedPoolTests(cluster);
+
+    [Collection(RealCluster.Name)]
+    public sealed class OnTheRealControlPlane(RealClusterFixture cluster) : HostedPoolTests(cluster);
+}
