@@ -1,6 +1,6 @@
 using System.Globalization;
 using Krustlet.Contracts.Api.V1Alpha1;
-using Krustlet.Operator.Modules;
+using Krustlet.Contracts.WellKnown;
 using Krustlet.Operator.NodePools.Draining;
 
 namespace Krustlet.Operator.NodePools;
@@ -14,7 +14,7 @@ internal static class PoolUpdates
     private static readonly TimeSpan ComeBackTime = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a node may take to become empty.</summary>
-    public static TimeSpan DrainTimeout(WasmNodePool pool) => pool.Spec.Updates?.DrainTimeout is { } text ? Durations.Parse(text) : DefaultDrainTimeout;
+    public static TimeSpan DrainTimeout(WasmNodePool pool) => pool.Spec.Updates?.DrainTimeout is { } text ? ModuleDuration.TryParse(text) ?? TimeSpan.Zero : DefaultDrainTimeout;
 
     /// <summary>Agents of a Hosted pool.</summary>
     public static int Replicas(WasmNodePool pool) => pool.Spec.Replicas ?? 1;
