@@ -21,6 +21,10 @@ internal static class BuildOutput
     /// <summary>A manifest of the quickstart.</summary>
     public static string Sample(string file) => Existing(Path.Combine(Root, "samples/quickstart", file), "restore it from the repository");
 
+    /// <summary>A folder of the GitOps sample that can be applied by itself.</summary>
+    public static string GitOps(string folder) =>
+        Path.GetDirectoryName(Existing(Path.Combine(Root, "samples/gitops", folder, "kustomization.yaml"), "restore it from the repository"))!;
+
     /// <summary>A page of the documentation.</summary>
     public static string Document(string file) => Existing(Path.Combine(Root, "docs", file), "restore it from the repository");
 

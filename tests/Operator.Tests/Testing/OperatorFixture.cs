@@ -32,6 +32,8 @@ internal sealed class OperatorFixture : IAsyncDisposable
 
     public Uri Address => new(_application!.Urls.Single());
 
+    public IServiceProvider Parts => _application!.Services;
+
     public LoopHost Loops => _application!.Services.GetRequiredService<LoopHost>();
 
     /// <summary>Starts an operator, or another one after <see cref="StopAsync"/>.</summary>
