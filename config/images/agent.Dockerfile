@@ -1,5 +1,5 @@
 # The node agent: eng/publish linux-x64 linux-arm64, then docker buildx build --platform linux/amd64,linux/arm64 --file config/images/agent.Dockerfile .
-# The image is what Debian 12 (glibc 2.36) has of the libraries that the program names, certificate authorities and the program: no shell,
+# The image is what Debian 12 (glibc 2.36) has of the libraries that the program names, OpenSSL, certificate authorities and the program: no shell,
 # nothing to write to, no root. Volumes for what it keeps come from whoever runs it.
 FROM debian:12-slim AS files
 ARG TARGETARCH
@@ -12,8 +12,7 @@ RUN set -eu; \
     cp /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/; \
     for library in $(ldd /image/usr/local/bin/krustlet-agent /image/usr/local/bin/*.so /usr/lib/*-linux-gnu/libssl.so.3 | grep -o '/[^ :)]*' | sort -u); do \
         case "$library" in /image/*) ;; *) [ -e "/image$library" ] || install -D "$(readlink -f "$library")" "/image$library" ;; esac; \
-    done; \
-    install -D /usr/lib/*-linux-gnu/libssl.so.3 -t /image/usr/lib/
+    done
 
 FROM scratch
 COPY --from=files /image/ /
