@@ -40,7 +40,7 @@ public sealed class KustomizationTests
         var unnamed = from file in Manifests()
                       where Path.GetFileName(file) != "fields.yaml"
                       from document in Read(file)
-                      where Text(document, "apiVersion") is null || Text(document, "kind") is null || (!IsKustomization(file) && (document["metadata"] as YamlMappingNode is not { } metadata || Text(metadata, "name") is null))
+                      where Text(document, "apiVersion") is null || Text(document, "kind") is null || !(IsKustomization(file) || HasName(document))
                       select Repository.Relative(file);
 
         unnamed.Should().BeEmpty();
@@ -61,6 +61,9 @@ public sealed class KustomizationTests
     private static string Value(YamlNode node) => ((YamlScalarNode)node).Value!;
 
     private static string? Text(YamlMappingNode node, string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? Value(value) : null;
+
+    private static bool HasName(YamlMappingNode document) =>
+        document.Children.TryGetValue(new YamlScalarNode("metadata"), out var metadata) && Text((YamlMappingNode)metadata, "name") is not null;
 
     private static List<YamlMappingNode> Read(string path)
     {
