@@ -58,16 +58,18 @@ public abstract class GitOpsSampleTests(ClusterFixture cluster)
         await kubectl.RunAsync("get", $"wasmnodepool/{pool}", $"namespace/{space}", "--show-managed-fields", "-o", "json"),
         await kubectl.RunAsync("get", "wasmmodule/ticker", "wasmmodule/primes", "deployment/ticker", "job/primes", "--show-managed-fields", "-o", "json"));
 
-    // Ready comes before the last words of other controllers on it.
+    // Ready comes before the last words of other controllers on it: what does not change for many looks, some seconds, has been said.
     private async Task<string> SettleAsync(Kubectl kubectl, string pool, string space)
     {
-        var seen = string.Empty;
+        const int Looks = 12;
+        var (seen, same) = (string.Empty, 0);
         await cluster.UntilAsync(
             async () =>
             {
                 var before = seen;
                 seen = await SeenAsync(kubectl, pool, space);
-                return seen == before;
+                same = seen == before ? same + 1 : 0;
+                return same == Looks;
             },
             "nothing changes any more");
         return seen;
