@@ -6,6 +6,8 @@ namespace Krustlet.DevCluster.Tests.Clocks;
 internal sealed class AlarmClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Creep = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock gate = new();
     private readonly Dictionary<Alarm, DateTimeOffset> set = [];
@@ -19,13 +21,23 @@ internal sealed class AlarmClock(DateTimeOffset start) : FakeTimeProvider(start)
         return alarm;
     }
 
-    /// <summary>Waits until somebody sleeps until this time, give or take a second, and lets it come; after a minute nobody does.</summary>
+    /// <summary>
+    /// Waits until somebody sleeps until this time, give or take a second, and lets it come; after a minute nobody does. Time creeps meanwhile: who met a
+    /// conflict sleeps some milliseconds of this clock before the next try, after which alone the long sleep comes.
+    /// </summary>
     public async Task PassAsync(DateTimeOffset time)
     {
         var end = time + TimeSpan.FromSeconds(1);
+        var began = System.GetTimestamp();
         while (Unless(time, end) is { } later)
         {
-            await later.WaitAsync(Patience, System);
+            if (System.GetElapsedTime(began) > Patience)
+            {
+                throw new TimeoutException($"Nobody sleeps until {time}.");
+            }
+
+            await Task.WhenAny(later, Task.Delay(Look, System, CancellationToken.None));
+            Advance(Creep);
         }
 
         SetUtcNow(end);
