@@ -42,6 +42,10 @@ public sealed class LifetimeTests
     public async Task A_crash_is_reported_with_the_end_of_the_log()
     {
         var controlPlane = await StartAsync();
+
+        // The API server is there before the others have said a word.
+        var log = Directory.GetFiles(controlPlane.DataDirectory, "kube-scheduler.log", SearchOption.AllDirectories).Should().ContainSingle().Which;
+        await Eventually.GetAsync(() => File.ReadAllTextAsync(log), static text => text.Contains("Serving securely", StringComparison.Ordinal));
         using (var scheduler = Process.GetProcessById(controlPlane.ProcessIds["kube-scheduler"]))
         {
             scheduler.Kill();
