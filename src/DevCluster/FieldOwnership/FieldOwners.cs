@@ -113,7 +113,8 @@ internal sealed class FieldOwners(SchemaCatalog schemas, TimeProvider time) : IF
     {
         if (live is not null && isSame && ManagedFields.Read(live) is not null && ManagedFields.SameOwners(before, [.. others, entry]))
         {
-            return live;
+            // Not the same instance: what comes of it is compared with the live object.
+            return live.DeepClone().AsObject();
         }
 
         ManagedFields.Write(merged, entry.Fields.IsEmpty ? others : [.. others, entry with { Time = IsUnchanged(entry, before) ? entry.Time : Now() }]);

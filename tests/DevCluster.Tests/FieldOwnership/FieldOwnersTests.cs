@@ -34,7 +34,12 @@ public sealed class FieldOwnersTests
         var live = Apply(null, "me", Deployment("""{"replicas":2}"""));
         _time.Advance(TimeSpan.FromHours(1));
 
-        Apply(live, "me", Deployment("""{"replicas":2}""")).Should().BeSameAs(live);
+        var before = live.ToJsonString();
+
+        var again = Apply(live, "me", Deployment("""{"replicas":2}"""));
+
+        again.ToJsonString().Should().Be(before, "times and owners stay too");
+        again.Should().NotBeSameAs(live, "what comes of it is compared with the live object");
     }
 
     [Fact]
