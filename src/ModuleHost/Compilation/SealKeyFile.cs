@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
+using Krustlet.ModuleHost.Native;
 
 namespace Krustlet.ModuleHost.Compilation;
 
@@ -7,6 +10,7 @@ internal static class SealKeyFile
 {
     private const string Name = "seal.key";
     private const int Length = 32;
+    private const int ExistsError = 17;
 
     /// <exception cref="IOException">It can be neither read nor written.</exception>
     public static byte[] ReadOrCreate(string folder)
@@ -17,15 +21,15 @@ internal static class SealKeyFile
             return known;
         }
 
-        var fresh = $"{path}.{Guid.NewGuid():N}";
+        var fresh = $"{Name}.{Guid.NewGuid():N}";
         try
         {
-            Write(fresh, RandomNumberGenerator.GetBytes(Length));
-            Publish(fresh, path);
+            Write(Path.Combine(folder, fresh), RandomNumberGenerator.GetBytes(Length));
+            Publish(folder, fresh);
         }
         finally
         {
-            File.Delete(fresh);
+            File.Delete(Path.Combine(folder, fresh));
         }
 
         return TryRead(path) ?? throw new IOException($"The key '{path}' is damaged: delete it, and modules are compiled again.");
@@ -55,16 +59,19 @@ internal static class SealKeyFile
         file.Flush(flushToDisk: true);
     }
 
-    // Of several processes the first wins; the others take its key.
-    private static void Publish(string fresh, string path)
+    // Of several processes the first wins; the others take its key. A link is never made over a file that is there, while File.Move looks
+    // first and renames then: of two at once both would win, and what the first seals nobody would trust.
+    private static void Publish(string folder, string fresh)
     {
-        try
+        var error = FileCalls.OpenFolder(folder, out var opened);
+        using (opened)
         {
-            File.Move(fresh, path, overwrite: false);
+            error = error != 0 ? error : FileCalls.Link(opened!, Encoding.UTF8.GetBytes($"{fresh}\0"), opened!, Encoding.UTF8.GetBytes($"{Name}\0"));
         }
-        catch (IOException) when (File.Exists(path))
+
+        if (error is not (0 or -ExistsError))
         {
-            // Another was first.
+            throw new IOException($"The key '{Path.Combine(folder, Name)}' cannot be written: {Marshal.GetPInvokeErrorMessage(-error)}. Choose a folder on a file system that has hard links.");
         }
     }
 }

@@ -8,7 +8,9 @@ namespace Krustlet.NodeAgent.PodLifecycle.Transitions;
 internal static class PreparationTransitions
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RetryCap = TimeSpan.FromSeconds(30);
+
+    // The kubelet's backOffPeriod: what a Pod waits for, an address or a Secret, may come at any time and does not tell.
+    private static readonly TimeSpan RetryCap = TimeSpan.FromSeconds(10);
 
     /// <summary>The node decided.</summary>
     public static PodFacts AdmissionDecided(this PodFacts pod, AdmissionVerdict verdict, DateTimeOffset now) =>
