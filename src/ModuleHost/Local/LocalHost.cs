@@ -30,7 +30,7 @@ public static class LocalHost
 
         var options = new ModuleHostOptions { SocketPath = Path.Combine(cacheDirectory, "none.sock"), CacheDirectory = cacheDirectory, Isolated = true, WorkerThreads = 1 };
         var shutdown = new HostShutdown();
-        using var body = new ModuleHostBody(options, shutdown, time, NullLoggerFactory.Instance);
+        await using var body = new ModuleHostBody(options, shutdown, time, NullLoggerFactory.Instance);
         using var input = module.Request.StandardInput ? ModuleInput.Create() : null;
         using var reading = new CancellationTokenSource();
         var observer = new LocalRun();

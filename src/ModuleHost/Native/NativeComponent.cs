@@ -17,7 +17,7 @@ internal sealed unsafe partial class NativeComponent : SafeHandle
     {
         fixed (byte* data = wasm)
         {
-            NativeError.ThrowIfAny(New(engine.Pointer, data, (nuint)wasm.Length, out var component));
+            NativeError.ThrowIfAny(New(engine, data, (nuint)wasm.Length, out var component));
             return new NativeComponent(component);
         }
     }
@@ -26,7 +26,7 @@ internal sealed unsafe partial class NativeComponent : SafeHandle
     /// <exception cref="EngineException">Made by another version or for another processor.</exception>
     public static NativeComponent DeserializeFile(NativeEngine engine, string path)
     {
-        NativeError.ThrowIfAny(DeserializeFile(engine.Pointer, path, out var component));
+        NativeError.ThrowIfAny(DeserializeFile(engine, path, out var component));
         return new NativeComponent(component);
     }
 
@@ -45,10 +45,10 @@ internal sealed unsafe partial class NativeComponent : SafeHandle
     }
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_component_new")]
-    private static partial nint New(nint engine, byte* wasm, nuint length, out nint component);
+    private static partial nint New(NativeEngine engine, byte* wasm, nuint length, out nint component);
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_component_deserialize_file", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint DeserializeFile(nint engine, string path, out nint component);
+    private static partial nint DeserializeFile(NativeEngine engine, string path, out nint component);
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_component_serialize")]
     private static partial nint Serialize(nint component, out ByteVector bytes);

@@ -9,7 +9,7 @@ internal sealed unsafe partial class NativeComponentLinker : SafeHandle
     public NativeComponentLinker(NativeEngine engine)
         : base(0, ownsHandle: true)
     {
-        SetHandle(New(engine.Pointer));
+        SetHandle(New(engine));
         NativeError.ThrowIfAny(AddWasi(handle));
         NativeError.ThrowIfAny(AddHttp(handle));
     }
@@ -69,7 +69,7 @@ internal sealed unsafe partial class NativeComponentLinker : SafeHandle
     }
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_component_linker_new")]
-    private static partial nint New(nint engine);
+    private static partial nint New(NativeEngine engine);
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_component_linker_add_wasip2")]
     private static partial nint AddWasi(nint linker);

@@ -24,7 +24,7 @@ internal sealed partial class NativeEngine : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>For calls that only borrow the engine while this object is alive.</summary>
+    /// <summary>For the one call that is made at every start and borrows the engine: its caller sees to it that this object is alive. All others take the object itself, which counts them.</summary>
     public nint Pointer => handle;
 
     /// <summary>Moves every store of this engine one epoch on. Cheap; callable from any thread.</summary>

@@ -7,7 +7,7 @@ namespace Krustlet.ModuleHost.Native;
 internal sealed unsafe partial class NativeLinker : SafeHandle
 {
     public NativeLinker(NativeEngine engine)
-        : base(0, ownsHandle: true) => SetHandle(New(engine.Pointer));
+        : base(0, ownsHandle: true) => SetHandle(New(engine));
 
     public override bool IsInvalid => handle == 0;
 
@@ -55,7 +55,7 @@ internal sealed unsafe partial class NativeLinker : SafeHandle
     /// <exception cref="EngineException">An import is unknown or has another type.</exception>
     public NativeInstancePre InstantiatePre(NativeModule module)
     {
-        NativeError.ThrowIfAny(InstantiatePre(handle, module.Pointer, out var pre));
+        NativeError.ThrowIfAny(InstantiatePre(this, module, out var pre));
         return new NativeInstancePre(pre);
     }
 
@@ -66,7 +66,7 @@ internal sealed unsafe partial class NativeLinker : SafeHandle
     }
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_linker_new")]
-    private static partial nint New(nint engine);
+    private static partial nint New(NativeEngine engine);
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_linker_delete")]
     private static partial void Delete(nint linker);
@@ -96,5 +96,5 @@ internal sealed unsafe partial class NativeLinker : SafeHandle
         nint finalizer);
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_linker_instantiate_pre")]
-    private static partial nint InstantiatePre(nint linker, nint module, out nint pre);
+    private static partial nint InstantiatePre(NativeLinker linker, NativeModule module, out nint pre);
 }

@@ -17,7 +17,7 @@ internal sealed unsafe partial class NativeModule : SafeHandle
     {
         fixed (byte* data = wasm)
         {
-            NativeError.ThrowIfAny(New(engine.Pointer, data, (nuint)wasm.Length, out var module));
+            NativeError.ThrowIfAny(New(engine, data, (nuint)wasm.Length, out var module));
             return new NativeModule(module);
         }
     }
@@ -26,7 +26,7 @@ internal sealed unsafe partial class NativeModule : SafeHandle
     /// <exception cref="EngineException">Made by another version or for another processor.</exception>
     public static NativeModule DeserializeFile(NativeEngine engine, string path)
     {
-        NativeError.ThrowIfAny(DeserializeFile(engine.Pointer, path, out var module));
+        NativeError.ThrowIfAny(DeserializeFile(engine, path, out var module));
         return new NativeModule(module);
     }
 
@@ -85,10 +85,10 @@ internal sealed unsafe partial class NativeModule : SafeHandle
     }
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_module_new")]
-    private static partial nint New(nint engine, byte* wasm, nuint length, out nint module);
+    private static partial nint New(NativeEngine engine, byte* wasm, nuint length, out nint module);
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_module_deserialize_file", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint DeserializeFile(nint engine, string path, out nint module);
+    private static partial nint DeserializeFile(NativeEngine engine, string path, out nint module);
 
     [LibraryImport(LibraryName.Wasmtime, EntryPoint = "wasmtime_module_serialize")]
     private static partial nint Serialize(nint module, out ByteVector bytes);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Krustlet.ModuleHost.Service;
 
 /// <summary>The parts of a host and their order of life: threads before engines, modules ended before either goes.</summary>
-internal sealed class ModuleHostBody : IDisposable
+internal sealed class ModuleHostBody : IAsyncDisposable
 {
     private const int MostWorkers = 8;
 
@@ -79,12 +79,12 @@ internal sealed class ModuleHostBody : IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         scheduler.Dispose();
         if (Table.All.All(module => module.Status.State == ModuleState.Exited))
         {
-            core.Dispose();
+            await core.DisposeAsync();
         }
         (compiler as IDisposable)?.Dispose();
         meter.Dispose();

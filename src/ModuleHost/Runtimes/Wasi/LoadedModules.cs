@@ -7,7 +7,7 @@ namespace Krustlet.ModuleHost.Runtimes.Wasi;
 /// The modules of one engine: each loaded once, however many ask at the same time, shared by its instances,
 /// and kept for a while after the last of them. A load that failed is forgotten, so that the next start tries again.
 /// </summary>
-internal sealed class LoadedModules : IDisposable
+internal sealed class LoadedModules : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, LoadedModule> modules = [];
@@ -18,6 +18,7 @@ internal sealed class LoadedModules : IDisposable
     private readonly TimeProvider timeProvider;
     private readonly CancellationTokenSource ending = new();
     private readonly ITimer sweeper;
+    private bool ended;
 
     public LoadedModules(WasiEngine engine, EngineProfile profile, ModuleArtifacts artifacts, TimeSpan keepWarm, TimeProvider timeProvider)
     {
@@ -42,6 +43,7 @@ internal sealed class LoadedModules : IDisposable
     }
 
     /// <exception cref="ModuleStartException">The module cannot be compiled, loaded or linked.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, or everything is being unloaded.</exception>
     public async ValueTask<ModuleLease> AcquireAsync(ModuleSource source, CancellationToken cancellationToken)
     {
         var loaded = Use(source);
@@ -75,18 +77,23 @@ internal sealed class LoadedModules : IDisposable
         }
     }
 
-    /// <summary>Unloads everything. No instance may be left.</summary>
-    public void Dispose()
+    /// <summary>Ends the loads that are under way, and unloads everything. No instance may be left. The engine goes last: a load may be inside it.</summary>
+    public async ValueTask DisposeAsync()
     {
-        ending.Cancel();
-        sweeper.Dispose();
+        List<LoadedModule> last;
         lock (gate)
         {
-            foreach (var loaded in modules.Values)
-            {
-                Unload(loaded);
-            }
+            ended = true;
+            last = [.. modules.Values];
             modules.Clear();
+        }
+        await ending.CancelAsync();
+        await sweeper.DisposeAsync();
+        foreach (var loaded in last)
+        {
+            // Whoever asked for it is told what went wrong.
+            await ((Task)loaded.Loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Unload(loaded);
         }
         engine.Dispose();
         ending.Dispose();
@@ -104,6 +111,10 @@ internal sealed class LoadedModules : IDisposable
     {
         lock (gate)
         {
+            if (ended)
+            {
+                throw new OperationCanceledException("The host ends.");
+            }
             if (!modules.TryGetValue(source.Digest, out var loaded) || loaded.Loading.IsFaulted || loaded.Loading.IsCanceled)
             {
                 loaded = new LoadedModule(source.Digest, Task.Run(() => LoadAsync(source, ending.Token)));

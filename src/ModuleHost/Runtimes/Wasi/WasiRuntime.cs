@@ -6,7 +6,7 @@ using Krustlet.ModuleHost.Scheduling;
 namespace Krustlet.ModuleHost.Runtimes.Wasi;
 
 /// <summary>Runs preview1 core modules: many in one process, a few threads for all.</summary>
-internal sealed class WasiRuntime : IModuleRuntime, IDisposable
+internal sealed class WasiRuntime : IModuleRuntime, IAsyncDisposable
 {
     private readonly Scheduler scheduler;
     private readonly ModuleArtifacts artifacts;
@@ -47,12 +47,12 @@ internal sealed class WasiRuntime : IModuleRuntime, IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        plain.Dispose();
+        await plain.DisposeAsync();
         if (withFuel.IsValueCreated)
         {
-            withFuel.Value.Dispose();
+            await withFuel.Value.DisposeAsync();
         }
         executor.Dispose();
     }
