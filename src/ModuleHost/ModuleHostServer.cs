@@ -11,8 +11,8 @@ namespace Krustlet.ModuleHost;
 /// <summary>A module host: executes modules for one node agent and outlives it.</summary>
 public static class ModuleHostServer
 {
-    /// <summary>How long watchers have, at the end, to be told of the last changes.</summary>
-    private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long watchers have, at the end, to take the last changes: one that does not read holds no host up.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Serves until the host is told to end (Shutdown call, SIGTERM, or cancellation) and returns the exit code of the process.
@@ -37,17 +37,21 @@ public static class ModuleHostServer
         HostSocket.Protect(options.SocketPath);
         var end = await shutdown.Requested;
         await body.StopModulesAsync(end.ModuleExitCode);
-        await StopServingAsync(app, body.Feed);
+        await StopServingAsync(app, body.Feed, TimeProvider.System);
         return end.ProcessExitCode;
     }
 
-    private static async Task StopServingAsync(WebApplication app, StatusFeed feed)
+    private static async Task StopServingAsync(WebApplication app, StatusFeed feed, TimeProvider time)
     {
-        if (feed.Watchers > 0)
+        using var impatient = new CancellationTokenSource(DrainTime, time);
+        try
         {
-            await Task.Delay(DrainTime, TimeProvider.System, CancellationToken.None);
+            await feed.EndAsync().WaitAsync(impatient.Token);
         }
-        using var impatient = new CancellationTokenSource(DrainTime);
+        catch (OperationCanceledException)
+        {
+            // The process's own exit code tells an agent that does not read.
+        }
         await app.StopAsync(impatient.Token);
     }
 

@@ -55,7 +55,7 @@ public sealed class ModuleHostClient : IDisposable
     public async Task<IReadOnlyList<ModuleStatus>> ListModulesAsync(CancellationToken cancellationToken) =>
         (await service.ListModulesAsync(new ListModulesRequest(), cancellationToken: cancellationToken)).Modules;
 
-    /// <summary>Snapshot, end-of-snapshot marker, then each change, until cancelled or the host ends (<see cref="RpcException"/>).</summary>
+    /// <summary>Snapshot, end-of-snapshot marker, then each change, until cancelled or the host ends: after its last change, or broken off (<see cref="RpcException"/>).</summary>
     public async IAsyncEnumerable<WatchModulesReply> WatchModulesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var call = service.WatchModules(new WatchModulesRequest(), cancellationToken: cancellationToken);

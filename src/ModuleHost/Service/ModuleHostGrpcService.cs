@@ -73,9 +73,9 @@ internal sealed class ModuleHostGrpcService(
         await responseStream.WriteAsync(new WatchModulesReply { SnapshotEnd = new SnapshotEnd() }, context.CancellationToken);
         try
         {
-            while (true)
+            while (await subscription.TakeAsync(context.CancellationToken) is { Count: > 0 } changes)
             {
-                foreach (var change in await subscription.TakeAsync(context.CancellationToken))
+                foreach (var change in changes)
                 {
                     await responseStream.WriteAsync(change, context.CancellationToken);
                 }

@@ -2,23 +2,16 @@ using Krustlet.ModuleHost.Protocol;
 
 namespace Krustlet.ModuleHost.Service;
 
-/// <summary>Hands changes to everyone who watches. A slow watcher misses intermediate states of a module, never its latest.</summary>
+/// <summary>
+/// Hands changes to everyone who watches. A slow watcher misses intermediate states of a module, never its latest: not at the end of the host
+/// either, which waits until all have been told.
+/// </summary>
 internal sealed class StatusFeed
 {
     private readonly Lock gate = new();
     private readonly HashSet<StatusSubscription> subscriptions = [];
-
-    /// <summary>Whether somebody watches.</summary>
-    public int Watchers
-    {
-        get
-        {
-            lock (gate)
-            {
-                return subscriptions.Count;
-            }
-        }
-    }
+    private readonly TaskCompletionSource allTold = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool ended;
 
     /// <summary>Begins to collect changes. Take the snapshot after this: what changes meanwhile then comes in both, newest last.</summary>
     public StatusSubscription Subscribe()
@@ -27,8 +20,27 @@ internal sealed class StatusFeed
         lock (gate)
         {
             subscriptions.Add(subscription);
+            if (ended)
+            {
+                subscription.Complete();
+            }
         }
         return subscription;
+    }
+
+    /// <summary>Nothing changes any more. Completes when all who watched have been told what did.</summary>
+    public Task EndAsync()
+    {
+        lock (gate)
+        {
+            ended = true;
+            foreach (var subscription in subscriptions)
+            {
+                subscription.Complete();
+            }
+            CompleteIfAllTold_NeedsLock();
+        }
+        return allTold.Task;
     }
 
     public void Publish(ModuleStatus status) => ForEach(subscription => subscription.Changed(status));
@@ -51,6 +63,15 @@ internal sealed class StatusFeed
         lock (gate)
         {
             subscriptions.Remove(subscription);
+            CompleteIfAllTold_NeedsLock();
+        }
+    }
+
+    private void CompleteIfAllTold_NeedsLock()
+    {
+        if (ended && subscriptions.Count == 0)
+        {
+            allTold.TrySetResult();
         }
     }
 }

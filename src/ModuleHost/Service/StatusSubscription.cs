@@ -13,17 +13,29 @@ internal sealed class StatusSubscription(Action<StatusSubscription> onDispose) :
     private readonly Dictionary<string, ModuleStatus?> latest = [];
     private readonly Queue<string> order = new();
     private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private bool completed;
 
     public void Changed(ModuleStatus status) => Put(status.Id, status);
 
     public void Removed(string id) => Put(id, null);
 
-    /// <summary>Everything that changed since the last call; waits until there is something.</summary>
+    /// <summary>Nothing is added any more.</summary>
+    public void Complete()
+    {
+        lock (gate)
+        {
+            completed = true;
+        }
+        signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>Everything that changed since the last call; waits until there is something. Empty: there is nothing more.</summary>
     public async Task<IReadOnlyList<WatchModulesReply>> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (Drain() is { Count: > 0 } changes)
+            var (changes, isLast) = Drain();
+            if (changes.Count > 0 || isLast)
             {
                 return changes;
             }
@@ -33,7 +45,7 @@ internal sealed class StatusSubscription(Action<StatusSubscription> onDispose) :
 
     public void Dispose() => onDispose(this);
 
-    private List<WatchModulesReply> Drain()
+    private (List<WatchModulesReply> Changes, bool IsLast) Drain()
     {
         lock (gate)
         {
@@ -43,7 +55,7 @@ internal sealed class StatusSubscription(Action<StatusSubscription> onDispose) :
                 latest.Remove(id, out var status);
                 changes.Add(status is null ? new WatchModulesReply { RemovedId = id } : new WatchModulesReply { Module = status });
             }
-            return changes;
+            return (changes, completed);
         }
     }
 
