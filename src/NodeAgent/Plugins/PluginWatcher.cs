@@ -1,6 +1,6 @@
-using System.Threading.Channels;
 using Grpc.Net.Client;
 using Krustlet.ControllerRuntime.Hosting;
+using Krustlet.NodeAgent.Folders;
 using Krustlet.NodeAgent.Plugins.Protocol;
 using Krustlet.NodeAgent.Volumes.Native;
 using Microsoft.Extensions.Logging;
@@ -33,35 +33,20 @@ internal sealed partial class PluginWatcher(PluginWatcherOptions options, IEnume
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.Folder, FolderMode);
-        var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var watcher = Watch(() => changes.Writer.TryWrite(true));
+        using var changes = new FolderChanges(options.Folder, Period, time, logger);
         try
         {
             while (true)
             {
+                changes.Follow();
                 Scan(cancellationToken);
-                using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                await Task.WhenAny(changes.Reader.WaitToReadAsync(pause.Token).AsTask(), Task.Delay(Period, time, pause.Token));
-                await pause.CancelAsync();
-                cancellationToken.ThrowIfCancellationRequested();
-                changes.Reader.TryRead(out _);
+                await changes.WaitAsync(cancellationToken);
             }
         }
         finally
         {
             await Task.WhenAll(sockets.Values.Select(static s => s.Following));
         }
-    }
-
-    private FileSystemWatcher Watch(Action changed)
-    {
-        var watcher = new FileSystemWatcher(options.Folder) { IncludeSubdirectories = true };
-        watcher.Created += (_, _) => changed();
-        watcher.Deleted += (_, _) => changed();
-        watcher.Renamed += (_, _) => changed();
-        watcher.Error += (_, _) => changed();
-        watcher.EnableRaisingEvents = true;
-        return watcher;
     }
 
     private void Scan(CancellationToken stopping)

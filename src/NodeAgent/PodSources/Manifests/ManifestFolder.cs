@@ -1,5 +1,5 @@
-using System.Threading.Channels;
 using k8s.Models;
+using Krustlet.NodeAgent.Folders;
 using Krustlet.NodeAgent.NodeRegistration;
 using Microsoft.Extensions.Logging;
 
@@ -28,34 +28,14 @@ internal sealed partial class ManifestFolder(ManifestFolderOptions options, Stat
             return;
         }
 
-        var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var watcher = Watch(folder, () => changes.Writer.TryWrite(true));
+        using var changes = new FolderChanges(folder, options.CheckFrequency, time, logger);
         while (true)
         {
+            changes.Follow();
             Scan(folder, sink);
             scanned.TrySetResult();
-            using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(changes.Reader.WaitToReadAsync(pause.Token).AsTask(), Task.Delay(options.CheckFrequency, time, pause.Token));
-            await pause.CancelAsync();
-            cancellationToken.ThrowIfCancellationRequested();
-            changes.Reader.TryRead(out _);
+            await changes.WaitAsync(cancellationToken);
         }
-    }
-
-    private static FileSystemWatcher? Watch(string folder, Action changed)
-    {
-        if (!Directory.Exists(folder))
-        {
-            return null;
-        }
-
-        var watcher = new FileSystemWatcher(folder);
-        watcher.Changed += (_, _) => changed();
-        watcher.Created += (_, _) => changed();
-        watcher.Deleted += (_, _) => changed();
-        watcher.Renamed += (_, _) => changed();
-        watcher.EnableRaisingEvents = true;
-        return watcher;
     }
 
     private void Scan(string folder, IPodSink sink)
