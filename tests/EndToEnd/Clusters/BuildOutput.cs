@@ -11,7 +11,7 @@ internal static class BuildOutput
     public static string Agent => Existing(
         Environment.GetEnvironmentVariable("KRUSTLET_TEST_AGENT")
             ?? Path.Combine(Root, "src/NodeAgent/bin", Metadata("Configuration"), "net10.0/krustlet-agent"),
-        "run `make build`, or `eng/publish linux-x64`");
+        "run `make build`, or `eng/publish agent here`");
 
     public static string Operator => Existing(
         Path.Combine(Root, "src/Operator/bin", Metadata("Configuration"), "net10.0/krustlet-operator"), "run `make build`");

@@ -19,8 +19,9 @@ namespace Krustlet.EndToEnd.Clusters;
 public abstract class ClusterFixture : IAsyncLifetime
 {
     public const string Pool = "e2e";
+    private const int AgentLines = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly string directory = Directory.CreateTempSubdirectory("krustlet-e2e-").FullName;
     private readonly ConcurrentDictionary<string, Task<string>> images = new();
@@ -287,8 +288,22 @@ public abstract class ClusterFixture : IAsyncLifetime
     private async Task<string> DescribeAsync<T>(T? last, string? inNamespace, string name)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var state = last is null ? "it does not exist" : JsonSerializer.Serialize(last, Indented);
+        last?.Metadata.ManagedFields = null;
         var events = inNamespace is null ? [] : await EventsAsync(inNamespace, name);
-        return state + string.Concat(events.Select(e => $"\n{e.Type} {e.Reason}: {e.Message}"));
+        var told = string.Concat(events.Select(e => $"\n{e.LastTimestamp:HH:mm:ss} {e.Count}x {e.Type} {e.Reason}: {e.Message}"));
+        var logged = last is V1Pod { Spec.NodeName: { } node } ? await AgentLogAsync(node, name) : "";
+        return $"{told}{logged}\n{(last is null ? "it does not exist" : JsonSerializer.Serialize(last, Compact))}";
+    }
+
+    /// <summary>What the agent of a node said of an object.</summary>
+    private async Task<string> AgentLogAsync(string node, string name)
+    {
+        if (!Stack.Nodes.TryGetValue(node, out var agent))
+        {
+            return "";
+        }
+
+        var lines = await File.ReadAllLinesAsync(agent.Process.LogPath);
+        return string.Concat(lines.Where(line => line.Contains(name, StringComparison.Ordinal)).TakeLast(AgentLines).Select(static line => $"\n{line}"));
     }
 }

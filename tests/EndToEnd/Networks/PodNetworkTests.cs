@@ -127,6 +127,7 @@ public abstract class PodNetworkTests(NetworkedClusterFixture cluster)
         await cluster.CreatePodAsync(space, await PodAsync("second", node.Name));
         await cluster.UntilEventAsync(space, "second", "FailedCreatePodSandBox", "Failed to create pod sandbox: no IP addresses available in range set: 10.99.0.2-10.99.0.2");
         await cluster.Api.DeleteAsync(ApiResources.Pods, new NamespacedName(space, "first"), new DeleteRequest(), CancellationToken.None);
+        await cluster.UntilGoneAsync(ApiResources.Pods, space, "first");
 
         (await ReadyAsync(space, "second")).Status.PodIP.Should().Be("10.99.0.2");
     }
