@@ -25,7 +25,7 @@ test: ## install what the tests need, run all of them, print the count
 	@eng/prerequisites
 	@eng/guests/build
 	@eng/control-plane/build
-	@eng/publish here
+	@eng/publish agent here
 	@$(DOTNET) build Krustlet.sln -c $(CONFIGURATION) --nologo -v quiet
 	@KRUSTLET_TEST_AGENT=$(CURDIR)/artifacts/publish/here/krustlet-agent eng/test $(CONFIGURATION)
 
@@ -38,7 +38,7 @@ format: ## format the sources
 generate: ## write config/crds from src/Contracts
 	$(DOTNET) run --project eng/Crds -c $(CONFIGURATION) -- config/crds
 
-publish: ## the node agent as Native AOT, linux-x64 and linux-arm64, in artifacts/publish
+publish: ## agent and command line as Native AOT, linux-x64 and linux-arm64, in artifacts/publish
 	@eng/publish linux-x64 linux-arm64
 
 bench: ## measure, and write bench/results

@@ -10,7 +10,7 @@ internal sealed record BenchOptions(BenchSizes Sizes, DirectoryInfo Guests, Dire
     public string Tool(string name) => Existing(Path.Combine(Tools.FullName, name), "bench/run");
 
     /// <summary>The published agent.</summary>
-    public string AgentProgram => Existing(Agent.FullName, "eng/publish linux-x64");
+    public string AgentProgram => Existing(Agent.FullName, "eng/publish here");
 
     /// <summary>The command line tool.</summary>
     public string KrustletProgram => Existing(Krustlet.FullName, "bench/run");

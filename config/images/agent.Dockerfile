@@ -1,4 +1,4 @@
-# The node agent: eng/publish linux-x64 linux-arm64, then docker buildx build --platform linux/amd64,linux/arm64 --file config/images/agent.Dockerfile .
+# The node agent: eng/publish agent linux-x64 linux-arm64, then docker buildx build --platform linux/amd64,linux/arm64 --file config/images/agent.Dockerfile .
 # The image is what Debian 12 (glibc 2.36) has of the libraries that the program names, OpenSSL, certificate authorities and the program: no shell,
 # nothing to write to, no root. Volumes for what it keeps come from whoever runs it.
 FROM debian:12-slim AS files

@@ -15,7 +15,7 @@ internal static class ReferrerDocument
         var signatures = new JsonArray();
         await foreach (var signature in new SignatureReader(reader, image).ListAsync(digest, cancellationToken))
         {
-            signatures.Add(new JsonObject
+            signatures.Add((JsonNode)new JsonObject
             {
                 ["layout"] = signature.Layout.ToString(),
                 ["manifest"] = signature.Manifest.ToString(),

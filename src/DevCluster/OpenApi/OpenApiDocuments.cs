@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Krustlet.DevCluster.Resources;
@@ -12,7 +13,7 @@ internal sealed class OpenApiDocuments(SchemaCatalog schemas) : IOpenApiDocument
     private readonly Descriptions _descriptions = new();
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte> SwaggerJson(IReadOnlyList<ResourceDefinition> resources) => JsonSerializer.SerializeToUtf8Bytes(Swagger(resources));
+    public ReadOnlyMemory<byte> SwaggerJson(IReadOnlyList<ResourceDefinition> resources) => Bytes(Swagger(resources));
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> SwaggerProtobuf(IReadOnlyList<ResourceDefinition> resources) => OpenApi.SwaggerProtobuf.Document(Swagger(resources)).Bytes;
@@ -21,13 +22,24 @@ internal sealed class OpenApiDocuments(SchemaCatalog schemas) : IOpenApiDocument
     public ReadOnlyMemory<byte> OpenApi3Json(IReadOnlyList<ResourceDefinition> groupVersion)
     {
         var (definitions, paths) = Write(OpenApiDialect.V3, groupVersion);
-        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+        return Bytes(new JsonObject
         {
             ["openapi"] = "3.0.0",
             ["info"] = Info(),
             ["paths"] = paths,
             ["components"] = new JsonObject { ["schemas"] = definitions },
         });
+    }
+
+    private static ReadOnlyMemory<byte> Bytes(JsonObject document)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            document.WriteTo(writer);
+        }
+
+        return buffer.WrittenMemory;
     }
 
     private JsonObject Swagger(IReadOnlyList<ResourceDefinition> resources)

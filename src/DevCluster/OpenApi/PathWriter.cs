@@ -124,12 +124,12 @@ internal sealed class PathWriter(OpenApiDialect dialect)
         var parameters = new JsonArray();
         if (withName)
         {
-            parameters.Add(Parameter("name", "path", "string"));
+            parameters.Add((JsonNode)Parameter("name", "path", "string"));
         }
 
         if (resource.Namespaced)
         {
-            parameters.Add(Parameter("namespace", "path", "string"));
+            parameters.Add((JsonNode)Parameter("namespace", "path", "string"));
         }
 
         return parameters;

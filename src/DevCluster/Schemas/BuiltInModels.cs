@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using k8s.Models;
@@ -11,9 +12,13 @@ namespace Krustlet.DevCluster.Schemas;
 /// </summary>
 internal static class BuiltInModels
 {
+    /// <summary>Why reading the library's types is safe in a trimmed program.</summary>
+    public const string Kept = "A program that is trimmed keeps the library's models whole: TrimmerRootDescriptor in its project file.";
+
     private static readonly Lazy<FrozenDictionary<(string Group, string Version, string Kind), Type>> All = new(ReadAll);
 
     /// <summary>The type, or null when the library has none.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Kept)]
     public static Type? Find(string group, string version, string kind)
     {
         // V1Pod; where two groups have a kind of the name, Corev1Event and Eventsv1Event.
@@ -30,6 +35,7 @@ internal static class BuiltInModels
     private static bool Describes(Type type, string group, string version, string kind) =>
         type.GetCustomAttribute<KubernetesEntityAttribute>() is { } entity && entity.Group == group && entity.ApiVersion == version && entity.Kind == kind;
 
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Kept)]
     private static FrozenDictionary<(string Group, string Version, string Kind), Type> ReadAll() =>
         typeof(V1Pod).Assembly.GetTypes()
             .Select(type => (Type: type, Entity: type.GetCustomAttribute<KubernetesEntityAttribute>()))

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using k8s.Models;
@@ -61,6 +62,7 @@ internal sealed class BuiltInSchemas
         return schema;
     }
 
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = BuiltInModels.Kept)]
     private static List<(string Name, PropertyInfo Property)> PropertiesOf(Type model) =>
     [
         .. model.GetProperties(BindingFlags.Public | BindingFlags.Instance)
