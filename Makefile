@@ -35,8 +35,9 @@ check: ## formatting, as CI checks it
 format: ## format the sources
 	$(DOTNET) format whitespace Krustlet.sln
 
-generate: ## write config/crds from src/Contracts
+generate: ## write config/crds from src/Contracts, and from config what the chart and the bundle have of it
 	$(DOTNET) run --project eng/Crds -c $(CONFIGURATION) -- config/crds
+	$(DOTNET) run --project eng/Packages -c $(CONFIGURATION) -- config
 
 publish: ## agent and command line as Native AOT, linux-x64 and linux-arm64, in artifacts/publish
 	@eng/publish linux-x64 linux-arm64

@@ -15,11 +15,8 @@ internal static class RuntimeClassBuilder
     {
         ApiVersion = ApiResources.RuntimeClasses.ApiVersion,
         Kind = ApiResources.RuntimeClasses.Kind,
-        Metadata = new V1ObjectMeta
-        {
-            Name = name,
-            Labels = new Dictionary<string, string> { ["app.kubernetes.io/managed-by"] = FieldManagers.Operator },
-        },
+        // No label says who keeps it: a tool that installs it, such as Helm, writes its own, and the two would take it from each other.
+        Metadata = new V1ObjectMeta { Name = name },
         Handler = name,
         Scheduling = new V1Scheduling
         {

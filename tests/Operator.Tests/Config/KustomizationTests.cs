@@ -46,8 +46,9 @@ public sealed class KustomizationTests
         unnamed.Should().BeEmpty();
     }
 
+    // Templates of a chart are no YAML, and neither its files nor a bundle's metadata are objects.
     private static IEnumerable<string> Manifests() =>
-        Repository.Files("config", "*.y*ml").Concat(Repository.Files("samples/gitops", "*.y*ml")).Concat(Repository.Files("samples/quickstart", "*.yaml"));
+        Repository.Files("config", "*.y*ml").Where(path => !Repository.Relative(path).StartsWith("config/helm/", StringComparison.Ordinal) && Path.GetFileName(path) != "annotations.yaml").Concat(Repository.Files("samples/gitops", "*.y*ml")).Concat(Repository.Files("samples/quickstart", "*.yaml"));
 
     private static bool IsKustomization(string path) => Path.GetFileNameWithoutExtension(path) == "kustomization";
 

@@ -40,10 +40,11 @@ public sealed partial class MonitoringTests : IAsyncDisposable
     [Fact]
     public void The_monitors_scrape_ports_that_the_pods_have()
     {
-        var monitors = Repository.Read("config/monitoring/podmonitors.yaml");
-
-        monitors.Should().Contain("- port: health").And.Contain("- port: kubelet");
+        Repository.Read("config/monitoring/podmonitor-operator.yaml").Should().Contain("- port: health");
+        Repository.Read("config/monitoring/servicemonitors/servicemonitor-operator.yaml").Should().Contain("- port: health");
+        Repository.Read("config/monitoring/podmonitor-agents.yaml").Should().Contain("- port: kubelet");
         Repository.Read("config/operator/deployment.yaml").Should().Contain("name: health, containerPort: 8080");
+        Repository.Read("config/operator/service.yaml").Should().Contain("name: health, port: 8080, targetPort: health");
         Repository.Read("src/Operator/NodePools/Hosting/AgentPodBuilder.cs").Should().Contain("Name = \"kubelet\", ContainerPort = 10250");
     }
 
