@@ -25,6 +25,9 @@ internal static class BuildOutput
     public static string GitOps(string folder) =>
         Path.GetDirectoryName(Existing(Path.Combine(Root, "samples/gitops", folder, "kustomization.yaml"), "restore it from the repository"))!;
 
+    /// <summary>A folder of <c>config</c>, by a file that is in it.</summary>
+    public static string Config(string file) => Path.GetDirectoryName(Existing(Path.Combine(Root, "config", file), "restore it from the repository"))!;
+
     /// <summary>A page of the documentation.</summary>
     public static string Document(string file) => Existing(Path.Combine(Root, "docs", file), "restore it from the repository");
 

@@ -1,12 +1,14 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Krustlet.EndToEnd.Clusters;
 
 namespace Krustlet.EndToEnd.Kubectls;
 
-/// <summary>The real kubectl, with every right on a cluster, in one namespace.</summary>
-internal sealed class Kubectl(ClusterFixture cluster, KubectlVersion version, string space)
+/// <summary>The real kubectl, with every right on a cluster, in one namespace; null: in those that objects and arguments name.</summary>
+internal sealed class Kubectl(ClusterFixture cluster, KubectlVersion version, string? space)
 {
     private const string OldestVersion = "v1.20.2";
+    private const string NewestVersion = "v1.35.2";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string home = Directory.CreateDirectory(Path.Combine(cluster.TemporaryDirectory, $"kubectl-{version}")).FullName;
 
@@ -89,8 +91,8 @@ internal sealed class Kubectl(ClusterFixture cluster, KubectlVersion version, st
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set
             ? set
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        var path = Path.Combine(cache, "krustlet/kubectl", OldestVersion, "kubectl");
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run `eng/prerequisites`");
+        var path = Path.Combine(cache, "krustlet/kubectl", version == KubectlVersion.Oldest ? OldestVersion : NewestVersion, "kubectl");
+        return File.Exists(path) ? path : version == KubectlVersion.Newest && RuntimeInformation.OSArchitecture != Architecture.X64 ? "kubectl" : throw new FileNotFoundException($"{path} is missing: run `eng/prerequisites`");
     }
 
     private static void Stop(Process process)
@@ -112,7 +114,7 @@ internal sealed class Kubectl(ClusterFixture cluster, KubectlVersion version, st
         };
         start.Environment["KUBECONFIG"] = cluster.ControlPlane.AdminKubeconfigPath;
         start.Environment["HOME"] = home;
-        foreach (var argument in (string[])["--namespace", space, .. arguments])
+        foreach (var argument in (string[])[.. space is null ? (string[])[] : ["--namespace", space], .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
