@@ -48,6 +48,16 @@ public sealed partial class MonitoringTests : IAsyncDisposable
         Repository.Read("src/Operator/NodePools/Hosting/AgentPodBuilder.cs").Should().Contain("Name = \"kubelet\", ContainerPort = 10250");
     }
 
+    [Fact]
+    public void Every_histogram_says_what_its_buckets_are()
+    {
+        var made = Repository.Files("src", "*.cs").SelectMany(file => HistogramMade().Matches(File.ReadAllText(file))).Select(match => match.Value).ToList();
+
+        made.Should().HaveCountGreaterThan(8);
+        made.Where(statement => !statement.Contains("Seconds)", StringComparison.Ordinal) && !statement.Contains("InstrumentAdvice", StringComparison.Ordinal))
+            .Should().BeEmpty("the smallest bucket of one that does not is 5 s");
+    }
+
     /// <summary>Each instrument measures once, so that the exporter shows it.</summary>
     private async Task<HashSet<string>> OperatorMetricsAsync()
     {
@@ -77,6 +87,9 @@ public sealed partial class MonitoringTests : IAsyncDisposable
 
     [GeneratedRegex("""\.Create(Histogram|\w*Counter|\w*Gauge)(?:<\w+>)?\(\s*"([a-z_]+)",""")]
     private static partial Regex Instrument();
+
+    [GeneratedRegex(@"\.CreateHistogram\b[^;]*;")]
+    private static partial Regex HistogramMade();
 
     [GeneratedRegex(@"^## (\w+)$", RegexOptions.Multiline)]
     private static partial Regex Section();
