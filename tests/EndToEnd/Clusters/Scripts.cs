@@ -43,7 +43,7 @@ internal static class Scripts
             CancellationToken.None);
 
     /// <summary>Changes an object with a JSON merge patch.</summary>
-    public static Task<T> MergeAsync<T>(this ClusterFixture cluster, ApiResource<T> resource, string space, string name, string patch, string? subresource = null)
+    public static Task<T> MergeAsync<T>(this ClusterFixture cluster, ApiResource<T> resource, string? space, string name, string patch, string? subresource = null)
         where T : class, k8s.IKubernetesObject<V1ObjectMeta> =>
         cluster.Api.PatchAsync(resource, new NamespacedName(space, name), new PatchRequest(PatchKind.Merge, patch, subresource), CancellationToken.None);
 
