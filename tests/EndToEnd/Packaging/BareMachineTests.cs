@@ -7,6 +7,7 @@ using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.DevCluster.Stacks;
 using Krustlet.EndToEnd.Clusters;
+using Krustlet.EndToEnd.Kubectls;
 
 namespace Krustlet.EndToEnd.Packaging;
 
@@ -28,6 +29,7 @@ public abstract class BareMachineTests(ClusterFixture cluster)
         try
         {
             var secret = await UntilSecretAsync(name, _ => true);
+            (await MayJoinAsync(secret)).Should().Be("yes\n", "docs/install.md asks so");
             var script = Text(secret, "install.sh");
             (await machine.RunAsync(script, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh")).Should().Be((1, "run this as root\n"));
             Directory.Exists(machine.PathOf("/etc/krustlet")).Should().BeFalse("whoever may not, changes nothing");
@@ -91,6 +93,13 @@ public abstract class BareMachineTests(ClusterFixture cluster)
 
     private async Task<V1Secret> UntilSecretAsync(string pool, Func<V1Secret, bool> wanted) => await cluster.UntilAsync(
         ApiResources.Secrets, OperatorNamespace, $"krustlet-pool-{pool}-install", found => found.Data?.ContainsKey("install.sh") == true && wanted(found), "is made", Longest);
+
+    private async Task<string> MayJoinAsync(V1Secret secret)
+    {
+        var kubeconfig = Path.Combine(cluster.TemporaryDirectory, secret.Metadata.Name);
+        await File.WriteAllBytesAsync(kubeconfig, secret.Data["bootstrap-kubelet.conf"]);
+        return await new Kubectl(cluster, KubectlVersion.Newest, null).RunAsync("--kubeconfig", kubeconfig, "auth", "can-i", "create", "certificatesigningrequests");
+    }
 
     private async Task<V1Pod> RunPodAsync(string name)
     {
