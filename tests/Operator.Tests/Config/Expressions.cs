@@ -6,7 +6,7 @@ namespace Krustlet.Operator.Tests.Config;
 /// <summary>The PromQL of <c>config/monitoring</c> and the metrics it names.</summary>
 internal static partial class Expressions
 {
-    private static readonly string[] Words = ["sum", "rate", "increase", "absent", "histogram_quantile", "by"];
+    private static readonly string[] Words = ["sum", "rate", "increase", "absent", "histogram_quantile", "by", "offset", "or", "unless"];
 
     /// <summary>Of the alerts, by name.</summary>
     public static IReadOnlyDictionary<string, string> OfAlerts() =>
