@@ -26,6 +26,7 @@ internal sealed class BareMachine : IAsyncDisposable
           esac
         done
         cp -a /etc "$root/etc"
+        rm -rf "$root/etc/krustlet"
         mkdir -p "$root/etc/systemd/system" "$root/proc" "$root/run" "$root/var/lib" "$root/var/log" "$root/var/tmp"
         mount -t proc proc "$root/proc"
         mount --bind "$(dirname "$agent")" "$root/usr/local/bin"

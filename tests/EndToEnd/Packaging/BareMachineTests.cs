@@ -37,7 +37,9 @@ public abstract class BareMachineTests(ClusterFixture cluster)
             (await machine.RunAsync(script, "sh")).Should().Be((0, ""));
 
             AssertInstalled(machine, secret);
-            (await machine.RunAsync("", "systemd-analyze", "verify", "--man=no", $"/etc/systemd/system/{Unit}")).Should().Be((0, ""));
+            var (verified, complaints) = await machine.RunAsync("", "systemd-analyze", "verify", "--man=no", $"/etc/systemd/system/{Unit}");
+            verified.Should().Be(0, complaints);
+            complaints.Should().NotContain("krustlet-agent");
             await cluster.UntilAsync(ApiResources.Nodes, null, name, node => IsReady(node) && node.Status.Capacity["pods"].ToInt32() == 7, "is Ready", Longest);
             var running = await RunPodAsync(name);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Krustlet.Operator.Tests.Packaging;
 
@@ -11,7 +12,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs one to its end, with a home of its own.</summary>
-    /// <param name="tool">Below the cache's <c>krustlet</c>, such as <c>helm/v4.1.4/helm</c>; where it is not there, the one on PATH.</param>
+    /// <param name="tool">One on PATH, or below the cache's <c>krustlet</c>, such as <c>helm/v4.1.4/helm</c>; elsewhere than on x86-64 that may be on PATH, too.</param>
     /// <param name="arguments">Of the program.</param>
     public static async Task<ToolRun> OfAsync(string tool, IEnumerable<string> arguments)
     {
@@ -54,10 +55,20 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
 
     private static string Program(string tool)
     {
+        if (!tool.Contains('/', StringComparison.Ordinal))
+        {
+            return tool;
+        }
+
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set
             ? set
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
         var path = Path.Combine(cache, "krustlet", tool);
-        return File.Exists(path) ? path : Path.GetFileName(tool);
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        return RuntimeInformation.OSArchitecture == Architecture.X64 ? throw new FileNotFoundException($"{path} is missing: run `eng/prerequisites`") : Path.GetFileName(tool);
     }
 }
