@@ -71,6 +71,11 @@ internal sealed partial class NodeHeartbeat(
             try
             {
                 var status = await reporter.ReportAsync(node, cancellationToken).ConfigureAwait(false);
+                if (reporter.HasReported)
+                {
+                    await registrar.DeclareAsync(node, cancellationToken).ConfigureAwait(false);
+                }
+
                 wait = IsReady(status) && view.Registered.IsCompleted ? wait : Min(wait, NotReadyFrequency);
             }
             catch (ApiException exception) when (exception.Reason is ApiErrorReason.NotFound or ApiErrorReason.Conflict)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
+using Krustlet.Contracts.WellKnown;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.NodeAgent.Options;
 
@@ -18,6 +19,17 @@ internal sealed class NodeRegistrar(IApiClient api, NodeOptions options, NodeSta
         return node;
     }
 
+    /// <summary>
+    /// Says by the Node's label which configuration this agent has, if it says otherwise. For when the status is this agent's own: whoever
+    /// replaces agents takes the two together for one that has come up, and would take the status that the agent before left.
+    /// </summary>
+    /// <exception cref="ApiException">The write failed; NotFound or Conflict when the Node is another by now.</exception>
+    public async Task DeclareAsync(V1Node node, CancellationToken cancellationToken)
+    {
+        var current = view.Current is { } seen && seen.Metadata.Uid == node.Metadata.Uid ? seen : node;
+        view.Saw(await ReconcileAsync(current, NodeLabels.Of(options), cancellationToken).ConfigureAwait(false));
+    }
+
     /// <summary>Puts the Node as it would be registered where others look for it, if there is none.</summary>
     public async Task ExpectAsync(CancellationToken cancellationToken)
     {
@@ -31,17 +43,18 @@ internal sealed class NodeRegistrar(IApiClient api, NodeOptions options, NodeSta
     {
         if (await api.GetAsync(ApiResources.Nodes, Name, cancellationToken).ConfigureAwait(false) is { } existing)
         {
-            return await ReconcileAsync(existing, cancellationToken).ConfigureAwait(false);
+            var early = NodeLabels.Of(options).Where(static label => label.Key != KrustletLabels.Configuration);
+            return await ReconcileAsync(existing, early, cancellationToken).ConfigureAwait(false);
         }
 
         var status = await composer.ComposeAsync(null, cancellationToken).ConfigureAwait(false);
         return await api.CreateAsync(ApiResources.Nodes, NodeTemplate.Create(options, status), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<V1Node> ReconcileAsync(V1Node existing, CancellationToken cancellationToken)
+    private async Task<V1Node> ReconcileAsync(V1Node existing, IEnumerable<KeyValuePair<string, string>> wanted, CancellationToken cancellationToken)
     {
         var wrong = new JsonObject();
-        foreach (var (key, value) in NodeLabels.Of(options))
+        foreach (var (key, value) in wanted)
         {
             if (existing.Metadata.Labels is not { } labels || !labels.TryGetValue(key, out var label) || label != value)
             {

@@ -15,6 +15,9 @@ internal sealed class NodeStatusReporter(IApiClient api, NodeOptions options, No
     private DateTimeOffset lastReport = DateTimeOffset.MinValue;
     private TimeSpan untilNextReport = options.StatusReportFrequency;
 
+    /// <summary>Whether the status was written by this agent.</summary>
+    public bool HasReported => lastReport != DateTimeOffset.MinValue;
+
     /// <summary>Computes the status and writes it if need be.</summary>
     /// <returns>The status as it is now.</returns>
     /// <exception cref="ApiException">The write failed; NotFound when the Node is gone.</exception>
@@ -47,7 +50,7 @@ internal sealed class NodeStatusReporter(IApiClient api, NodeOptions options, No
     }
 
     /// <summary>Nothing was written yet: what stands is from the agent before, which may have ended a moment ago.</summary>
-    private bool IsStarting => lastReport == DateTimeOffset.MinValue && time.GetUtcNow() - began < StartPatience;
+    private bool IsStarting => !HasReported && time.GetUtcNow() - began < StartPatience;
 
     private static bool IsReady(V1NodeStatus? status) => status?.Conditions?.Any(static c => c is { Type: "Ready", Status: "True" }) == true;
 }

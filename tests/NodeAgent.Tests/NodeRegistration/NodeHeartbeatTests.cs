@@ -1,4 +1,5 @@
 using k8s.Models;
+using Krustlet.Contracts.WellKnown;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.Images;
@@ -68,6 +69,26 @@ public sealed class NodeHeartbeatTests
 
         fixture.Events.Reasons.Should().NotContain("NodeNotReady");
         fixture.Api.Patches.Should().NotContain(static patch => patch.Contains("adopted", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_configuration_is_declared_once_the_status_is_the_next_agents_own()
+    {
+        var options = TestOptions.Node();
+        await using var fixture = new NodeFixture(options with { Labels = new Dictionary<string, string> { [KrustletLabels.Configuration] = "new", ["tier"] = "gold" } });
+        var before = ReadyNode(fixture.Name.Name);
+        before.Metadata.Labels = new Dictionary<string, string> { [KrustletLabels.Configuration] = "old" };
+        fixture.Api.Put(ApiResources.Nodes, before);
+        fixture.Health.Problem = "no module host is running";
+        fixture.Start(fixture.Heartbeat.RunAsync);
+
+        await Eventually.TrueAsync(() => fixture.Node!.Metadata.Labels.ContainsKey("tier"));
+        var end = fixture.Time.GetUtcNow() + TimeSpan.FromSeconds(4);
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromMilliseconds(500), () => fixture.Time.GetUtcNow() >= end);
+        fixture.Node!.Metadata.Labels[KrustletLabels.Configuration].Should().Be("old", "the node is called Ready for the sake of the agent before");
+
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromMilliseconds(500), () => fixture.Node!.Metadata.Labels[KrustletLabels.Configuration] == "new");
+        fixture.Condition("Ready")!.Status.Should().Be("False");
     }
 
     [Fact]
