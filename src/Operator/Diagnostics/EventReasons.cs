@@ -18,6 +18,7 @@ internal static class EventReasons
     public const string NodeDraining = "NodeDraining";
     public const string NodeRemoved = "NodeRemoved";
     public const string NodeReplaced = "NodeReplaced";
+    public const string AgentGivenUp = "AgentGivenUp";
     public const string NodeNotReady = "NodeNotReady";
     public const string PoolChanged = "PoolChanged";
     public const string PoolRefused = "PoolRefused";

@@ -33,6 +33,7 @@ internal static class NodePoolServices
         services.AddSingleton<NodeRemoval>();
         services.AddSingleton<PoolHosting>();
         services.AddSingleton<PoolRollout>();
+        services.AddSingleton<PoolRepair>();
         services.AddSingleton<PoolFinalizer>();
         services.AddSingleton<WasmNodePoolController>();
         services.AddSingleton<NodeCertificateController>();

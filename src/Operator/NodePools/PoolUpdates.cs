@@ -5,16 +5,21 @@ using Krustlet.Operator.NodePools.Draining;
 
 namespace Krustlet.Operator.NodePools;
 
-/// <summary>What <c>spec.updates</c> means. Pure.</summary>
+/// <summary>What <c>spec.updates</c> and its kin mean. Pure.</summary>
 internal static class PoolUpdates
 {
     private static readonly TimeSpan DefaultDrainTimeout = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan DefaultReplaceAfter = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a replaced agent may take to be Ready.</summary>
     private static readonly TimeSpan ComeBackTime = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a node may take to become empty.</summary>
     public static TimeSpan DrainTimeout(WasmNodePool pool) => pool.Spec.Updates?.DrainTimeout is { } text ? ModuleDuration.TryParse(text) ?? TimeSpan.Zero : DefaultDrainTimeout;
+
+    /// <summary>How long a node may be not Ready before its agent is given up; zero: for ever.</summary>
+    public static TimeSpan ReplaceAfter(WasmNodePool pool) => pool.Spec.Agent?.ReplaceAfter is { } text ? ModuleDuration.TryParse(text) ?? TimeSpan.Zero : DefaultReplaceAfter;
 
     /// <summary>Agents of a Hosted pool.</summary>
     public static int Replicas(WasmNodePool pool) => pool.Spec.Replicas ?? 1;

@@ -29,6 +29,7 @@ internal sealed class WasmNodePoolController(
     PoolNodes nodes,
     PoolJoining joining,
     PoolRollout rollout,
+    PoolRepair repair,
     StatusApplier statuses,
     IEventRecorder events,
     OperatorMetrics metrics,
@@ -86,8 +87,14 @@ internal sealed class WasmNodePoolController(
         try
         {
             var joinIn = await joining.EnsureAsync(pool, files, cancellationToken);
-            var isOurs = pool.Spec.Provisioning is NodePoolProvisioning.Hosted or NodePoolProvisioning.Daemon;
-            return isOurs && await rollout.StepAsync(pool, files.Hash, members, cancellationToken) is { } soon && soon < joinIn ? soon : joinIn;
+            if (pool.Spec.Provisioning is not (NodePoolProvisioning.Hosted or NodePoolProvisioning.Daemon))
+            {
+                return joinIn;
+            }
+
+            var rollIn = await rollout.StepAsync(pool, files.Hash, members, cancellationToken);
+            var repairIn = await repair.StepAsync(pool, members, cancellationToken);
+            return new[] { joinIn, rollIn ?? joinIn, repairIn ?? joinIn }.Min();
         }
         catch (ApiException e)
         {

@@ -22,4 +22,8 @@ public sealed record NodePoolAgent
 
     /// <summary>KubeletConfiguration fields, as text.</summary>
     public IReadOnlyDictionary<string, string>? Config { get; init; }
+
+    /// <summary>How long the node of a Hosted or Daemon agent may be not Ready before the agent's Pod is replaced, e.g. <c>5m</c>, the default; <c>0s</c>: for ever.</summary>
+    [Pattern("^([0-9]+(ms|s|m|h))+$")]
+    public string? ReplaceAfter { get; init; }
 }

@@ -37,7 +37,7 @@ internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDr
         var pods = (await hosting.PodsAsync(pool.Metadata.Name, cancellationToken)).ToLookup(pod => HostingBuilder.NodeOf(pod, pool.Spec.Provisioning!.Value));
         foreach (var member in Chosen(pool, members, old, time.GetUtcNow()))
         {
-            await ReplaceAsync(pool, member.Node, pods[member.Node.Metadata.Name], cancellationToken);
+            await ReplaceAsync(pool, member.Node, configuration, pods[member.Node.Metadata.Name], cancellationToken);
         }
 
         return Soon;
@@ -55,7 +55,7 @@ internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDr
 
     private static bool IsAway(PoolMember member) => !member.IsReady || NodeDrain.StartOf(member.Node) is not null;
 
-    private async Task ReplaceAsync(WasmNodePool pool, V1Node node, IEnumerable<V1Pod> agents, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(WasmNodePool pool, V1Node node, string configuration, IEnumerable<V1Pod> agents, CancellationToken cancellationToken)
     {
         if (NodeDrain.StartOf(node) is null)
         {
@@ -67,10 +67,10 @@ internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDr
             return;
         }
 
-        var hash = ConfigurationOf(node);
-        foreach (var agent in agents.Where(agent => agent.Metadata.DeletionTimestamp is null && agent.Metadata.Annotations?.TryGetValue(KrustletLabels.Configuration, out var of) == true && of == hash))
+        // Its successor, which has the wanted configuration, may be on its way to become Ready. A Pod need not be of the configuration that the Node shows:
+        // an agent that is restarted in its Pod reads what is mounted by then.
+        foreach (var agent in agents.Where(agent => agent.Metadata.DeletionTimestamp is null && agent.Metadata.Annotations?.TryGetValue(KrustletLabels.Configuration, out var of) == true && of != configuration))
         {
-            // Only the one that made the Node what it is: its successor may be on its way to become Ready.
             await client.DeleteAsync(ApiResources.Pods, new NamespacedName(agent.Metadata.NamespaceProperty, agent.Metadata.Name), new DeleteRequest(agent.Metadata.Uid), cancellationToken);
         }
     }
