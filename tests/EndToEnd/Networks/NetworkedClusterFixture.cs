@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.DevCluster.Stacks;
@@ -32,6 +33,7 @@ public abstract class NetworkedClusterFixture : ClusterFixture
     };
 
     private NetworkNamespace? network;
+    private int lastAddress;
 
     /// <summary>What Nodes get their podCIDRs from, each a /24.</summary>
     internal static IPNetwork PodNetwork { get; } = IPNetwork.Parse("10.244.0.0/16");
@@ -41,6 +43,15 @@ public abstract class NetworkedClusterFixture : ClusterFixture
     internal NetworkNamespace Network => network ?? throw new InvalidOperationException("The cluster is not started.");
 
     internal static string AddressOf(string node) => Addresses[node];
+
+    /// <summary>An address that nobody else has, and a number that tells it from others.</summary>
+    internal async Task<(string Address, int Number)> AddAddressAsync()
+    {
+        var number = Interlocked.Increment(ref lastAddress);
+        var address = string.Create(CultureInfo.InvariantCulture, $"198.18.{number / 256}.{number % 256}");
+        await Network.IpAsync("address", "add", $"{address}/32", "dev", "lo");
+        return (address, number);
+    }
 
     internal sealed override bool HasQuickNode => false;
 
@@ -66,7 +77,7 @@ public abstract class NetworkedClusterFixture : ClusterFixture
     internal sealed override StackOptions Adapt(StackOptions options) => options with
     {
         AgentCommand = [.. Network.Enter, .. options.AgentCommand],
-        OperatorCommand = null,
+        OperatorCommand = [.. Network.Enter, BuildOutput.Operator],
         InsecureRegistries = [],
         NodeAddresses = Addresses,
         AgentArguments = [.. options.AgentArguments, "--allow-local-modules"],

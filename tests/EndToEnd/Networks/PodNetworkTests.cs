@@ -259,24 +259,13 @@ public abstract class PodNetworkTests(NetworkedClusterFixture cluster)
     {
         var slices = await cluster.ServedVersionAsync("EndpointSlice", "discovery.k8s.io/v1", "discovery.k8s.io/v1beta1");
         await cluster.UntilAsync(async () => (await EndpointsAsync(space)).SetEquals(addresses), $"Endpoints are {string.Join(", ", addresses)}");
-        await cluster.UntilAsync(async () => (await SlicesAsync(space, slices)).SetEquals(addresses), $"EndpointSlices have {string.Join(", ", addresses)} ready");
+        await cluster.UntilAsync(async () => (await cluster.ReadyEndpointsAsync(space, slices, CancellationToken.None)).SetEquals(addresses), $"EndpointSlices have {string.Join(", ", addresses)} ready");
     }
 
     private async Task<HashSet<string>> EndpointsAsync(string space)
     {
         var endpoints = await cluster.Api.SendAsync(new RawRequest(HttpMethod.Get, $"/api/v1/namespaces/{space}/endpoints"), CancellationToken.None);
         return [.. Items(endpoints, "items").SelectMany(static item => Items(item, "subsets")).SelectMany(static subset => Items(subset, "addresses")).Select(static address => address!["ip"]!.GetValue<string>())];
-    }
-
-    private async Task<HashSet<string>> SlicesAsync(string space, string version)
-    {
-        var slices = await cluster.Api.SendAsync(new RawRequest(HttpMethod.Get, $"/apis/{version}/namespaces/{space}/endpointslices"), CancellationToken.None);
-        return
-        [
-            .. Items(slices, "items").SelectMany(static slice => Items(slice, "endpoints"))
-                .Where(static endpoint => endpoint!["conditions"]?["ready"]?.GetValue<bool>() == true)
-                .SelectMany(static endpoint => Items(endpoint, "addresses")).Select(static address => address!.GetValue<string>()),
-        ];
     }
 
     private static IEnumerable<JsonNode?> Items(JsonNode? parent, string name) => parent?[name]?.AsArray() ?? [];
