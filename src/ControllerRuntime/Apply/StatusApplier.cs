@@ -18,6 +18,11 @@ public sealed class StatusApplier(IApiClient client, string fieldManager)
     /// <summary>Makes <paramref name="status"/> the status of <paramref name="live"/>. Throws <see cref="ApiException"/>.</summary>
     public async Task<ApplyOutcome> ApplyAsync<T, TStatus>(ApiResource<T> resource, T live, TStatus status, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>, IStatus<TStatus?>
+        where TStatus : class => (await WriteAsync(resource, live, status, cancellationToken).ConfigureAwait(false)).Outcome;
+
+    /// <summary>The same, with the object as the server has it then.</summary>
+    public async Task<ApplyResult<T>> WriteAsync<T, TStatus>(ApiResource<T> resource, T live, TStatus status, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>, IStatus<TStatus?>
         where TStatus : class
     {
         ArgumentNullException.ThrowIfNull(resource);
@@ -26,7 +31,7 @@ public sealed class StatusApplier(IApiClient client, string fieldManager)
         var wanted = JsonSerializer.SerializeToNode(status, info);
         if (live.Status is { } seen && JsonNode.DeepEquals(JsonSerializer.SerializeToNode(seen, info), wanted))
         {
-            return ApplyOutcome.Unchanged;
+            return new ApplyResult<T>(ApplyOutcome.Unchanged, live);
         }
 
         var name = new NamespacedName(live.Metadata.NamespaceProperty, live.Metadata.Name);
@@ -38,7 +43,6 @@ public sealed class StatusApplier(IApiClient client, string fieldManager)
             ["status"] = wanted,
         };
         var patch = new PatchRequest(PatchKind.Apply, body.ToJsonString(), "status", fieldManager, Force: true);
-        await client.PatchAsync(resource, name, patch, cancellationToken).ConfigureAwait(false);
-        return ApplyOutcome.Applied;
+        return new ApplyResult<T>(ApplyOutcome.Applied, await client.PatchAsync(resource, name, patch, cancellationToken).ConfigureAwait(false));
     }
 }

@@ -34,10 +34,11 @@ internal sealed class WasmModuleController(
 {
     /// <summary>What keeps a module from a workload may be something we do not watch.</summary>
     private static readonly TimeSpan RefusedAgain = TimeSpan.FromMinutes(1);
+    private readonly NewestObjects<WasmModule> _newest = new(modules);
 
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
-        if (modules.Get(key) is not { } module)
+        if (_newest.Get(key) is not { } module)
         {
             Forget(key);
             return ReconcileResult.Success;
@@ -100,9 +101,11 @@ internal sealed class WasmModuleController(
 
     private async Task<bool> WriteAsync(WasmModule module, WasmModuleStatus status, CancellationToken cancellationToken)
     {
-        var wrote = await statuses.ApplyAsync(KrustletResources.WasmModules, module, status, cancellationToken) == ApplyOutcome.Applied;
+        var result = await statuses.WriteAsync(KrustletResources.WasmModules, module, status, cancellationToken);
+        var wrote = result.Outcome == ApplyOutcome.Applied;
         if (wrote)
         {
+            _newest.Saw(result.Object);
             metrics.StatusWrites.Add(1, new KeyValuePair<string, object?>("kind", WasmModule.KindName));
         }
 
@@ -111,6 +114,7 @@ internal sealed class WasmModuleController(
 
     private void Forget(NamespacedName key)
     {
+        _newest.Forget(key);
         resolutions.Forget(key);
         foreach (var workload in workloads)
         {

@@ -21,6 +21,7 @@ internal sealed class OwnedChild<T>(
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private const string Background = "Background";
+    private readonly NewestObjects<T> _newest = new(store);
 
     /// <summary>The kind, in the version that the API server has.</summary>
     public ApiResource<T> Resource => served.Current;
@@ -32,20 +33,18 @@ internal sealed class OwnedChild<T>(
     public async Task<ChildState<T>> FindAsync(WasmModule module, CancellationToken cancellationToken)
     {
         // The store holds only objects with our label: before making one, ask whether the name is free.
-        var live = store.Get(NameOf(module)) ?? await client.GetAsync(Resource, NameOf(module), cancellationToken);
-        if (live is null)
+        if (_newest.Get(NameOf(module)) is { } known)
+        {
+            return StateOf(module, known);
+        }
+
+        if (await client.GetAsync(Resource, NameOf(module), cancellationToken) is not { } live)
         {
             return new ChildState<T>(null, IsLeaving: false);
         }
 
-        var owner = ModuleLabels.OwnerOf(live.Metadata, module);
-        if (owner == Ownership.Foreign)
-        {
-            throw new ModuleRefusedException(
-                RefusalReason.NameTaken, $"a {Resource.Kind} named {module.Metadata.Name} exists that this module did not make: delete it, or give the module another name");
-        }
-
-        return new ChildState<T>(live, owner == Ownership.Predecessor || live.Metadata.DeletionTimestamp is not null);
+        _newest.Saw(live);
+        return StateOf(module, live);
     }
 
     /// <summary>Applies the object if it differs. Throws <see cref="ModuleRefusedException"/> when the API server finds it invalid.</summary>
@@ -56,6 +55,7 @@ internal sealed class OwnedChild<T>(
             var result = await applier.ApplyAsync(Resource, desired, live, cancellationToken: cancellationToken);
             if (result.Outcome == ApplyOutcome.Applied)
             {
+                _newest.Saw(result.Object);
                 Announce(module, live, result.Object);
             }
 
@@ -87,7 +87,23 @@ internal sealed class OwnedChild<T>(
     }
 
     /// <summary>Forgets what was applied.</summary>
-    public void Forget(NamespacedName name) => applier.Forget(Resource, name);
+    public void Forget(NamespacedName name)
+    {
+        applier.Forget(Resource, name);
+        _newest.Forget(name);
+    }
+
+    private ChildState<T> StateOf(WasmModule module, T live)
+    {
+        var owner = ModuleLabels.OwnerOf(live.Metadata, module);
+        if (owner == Ownership.Foreign)
+        {
+            throw new ModuleRefusedException(
+                RefusalReason.NameTaken, $"a {Resource.Kind} named {module.Metadata.Name} exists that this module did not make: delete it, or give the module another name");
+        }
+
+        return new ChildState<T>(live, owner == Ownership.Predecessor || live.Metadata.DeletionTimestamp is not null);
+    }
 
     private static NamespacedName NameOf(WasmModule module) => new(module.Metadata.NamespaceProperty, module.Metadata.Name);
 
