@@ -25,7 +25,8 @@ internal static class OperatorHost
     /// <summary>Puts the program together without starting it.</summary>
     public static WebApplication Build(OperatorOptions options, Action<IServiceCollection>? adjust = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // It has no settings files; watching for changes of them takes one of the machine's few inotify instances.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.WebHost.UseUrls(options.HealthAddress);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddOperator(options);

@@ -57,7 +57,8 @@ public sealed class EmbeddedRegistry : IAsyncDisposable
 
     private static WebApplication Build(EmbeddedRegistryOptions options, RegistryFolder folder)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // No settings file is watched: a machine has few inotify instances.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
