@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Krustlet.Bench;
 
-/// <summary><c>Krustlet.Bench --guests DIR --tools DIR --agent FILE --krustlet FILE --results DIR [--quick] [--part running|modules]</c>; <c>bench/run</c> fills it in.</summary>
+/// <summary><c>Krustlet.Bench --guests DIR --tools DIR --agent FILE --krustlet FILE --results DIR [--quick] [--part running|modules|operator]</c>; <c>bench/run</c> fills it in.</summary>
 internal static class BenchCommandLine
 {
     public static async Task<int> RunAsync(string[] args, TimeProvider time)

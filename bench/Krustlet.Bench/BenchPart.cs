@@ -8,4 +8,7 @@ internal enum BenchPart
 
     /// <summary>Pulls and first starts.</summary>
     Modules,
+
+    /// <summary>Many modules on many nodes.</summary>
+    Operator,
 }

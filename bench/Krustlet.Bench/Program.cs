@@ -1,3 +1,6 @@
 using Krustlet.Bench;
+using Krustlet.Bench.Operators;
 
-return await BenchCommandLine.RunAsync(args, TimeProvider.System);
+return args is [OperatorProgram.Verb, var kubeconfig, var address, var registry]
+    ? await OperatorProgram.RunAsync(kubeconfig, address, registry)
+    : await BenchCommandLine.RunAsync(args, TimeProvider.System);

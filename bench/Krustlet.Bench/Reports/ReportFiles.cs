@@ -21,6 +21,12 @@ internal static class ReportFiles
         await WriteAsync(folder, "modules.md", new ModuleReport(results).Write().TrimEnd() + "\n", cancellationToken);
     }
 
+    public static async Task WriteAsync(OperatorResults results, DirectoryInfo folder, CancellationToken cancellationToken)
+    {
+        await WriteAsync(folder, "operator.json", JsonSerializer.Serialize(results, Json) + "\n", cancellationToken);
+        await WriteAsync(folder, "operator.md", new OperatorReport(results).Write().TrimEnd() + "\n", cancellationToken);
+    }
+
     private static Task WriteAsync(DirectoryInfo folder, string name, string text, CancellationToken cancellationToken)
     {
         folder.Create();
