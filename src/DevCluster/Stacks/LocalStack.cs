@@ -12,7 +12,8 @@ namespace Krustlet.DevCluster.Stacks;
 /// </summary>
 public sealed class LocalStack : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    // Bounds a hang alone: a machine that starts much at once takes minutes.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly IControlPlane controlPlane;
     private readonly StackOptions options;
