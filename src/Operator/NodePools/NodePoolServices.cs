@@ -34,6 +34,7 @@ internal static class NodePoolServices
         services.AddSingleton<PoolHosting>();
         services.AddSingleton<PoolRollout>();
         services.AddSingleton<PoolRepair>();
+        services.AddSingleton<DaemonLeftovers>();
         services.AddSingleton<PoolFinalizer>();
         services.AddSingleton<WasmNodePoolController>();
         services.AddSingleton<NodeCertificateController>();

@@ -14,6 +14,9 @@ internal sealed class PoolNodes(IObjectStore<V1Node> nodes, Indexer<V1Node> byPo
 
     public static IEnumerable<NamespacedName> KeysOf(V1Node node) => PoolsOf(node).Select(NamespacedName.Cluster);
 
+    /// <summary>Any node, null when there is none of the name.</summary>
+    public V1Node? Get(string name) => nodes.Get(NamespacedName.Cluster(name));
+
     /// <summary>The nodes in a pool.</summary>
     public IReadOnlyList<V1Node> Members(string pool) => [.. nodes.ByIndex(byPool, pool).Where(node => PoolOf(node) == pool)];
 

@@ -30,6 +30,7 @@ internal sealed class WasmNodePoolController(
     PoolJoining joining,
     PoolRollout rollout,
     PoolRepair repair,
+    DaemonLeftovers leftovers,
     StatusApplier statuses,
     IEventRecorder events,
     OperatorMetrics metrics,
@@ -93,6 +94,7 @@ internal sealed class WasmNodePoolController(
             }
 
             var rollIn = await rollout.StepAsync(pool, files.Hash, members, cancellationToken);
+            await leftovers.RemoveAsync(pool, members, cancellationToken);
             var repairIn = await repair.StepAsync(pool, members, cancellationToken);
             return new[] { joinIn, rollIn ?? joinIn, repairIn ?? joinIn }.Min();
         }

@@ -51,6 +51,35 @@ public sealed class PoolRepairTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Nodes_beside_Linux_nodes_that_are_gone_or_chosen_no_more_are_removed_once_their_agents_are_gone()
+    {
+        _fixture.Stub.Put(System + "/configmaps/kube-root-ca.crt", """{"data":{"ca.crt":"PEM"}}""");
+        _fixture.Stub.Put(Edge, """{"spec":{"provisioning":"Daemon","agent":{"nodeSelector":{"disk":"fast"}}}}""");
+        foreach (var linux in new[] { "stays", "goes", "changes" })
+        {
+            _fixture.Stub.Put($"{Nodes}/{linux}", """{"metadata":{"labels":{"disk":"fast"}},"spec":{}}""");
+            _fixture.Stub.Put($"{Nodes}/{linux}-wasm", """{"metadata":{"labels":{"node.krustlet.dev/pool":"edge","node.krustlet.dev/provisioning":"Daemon"}},"spec":{},"status":{"conditions":[{"type":"Ready","status":"True"}]}}""");
+            _fixture.Stub.Put($"{System}/pods/agent-{linux}", $$$"""{"metadata":{"labels":{"node.krustlet.dev/pool":"edge"}},"spec":{"nodeName":"{{{linux}}}"}}""");
+        }
+
+        await _fixture.StartAsync();
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Ready", "True/NodesReady"), "the nodes are counted");
+        _fixture.Stub.Remove($"{Nodes}/goes");
+        _fixture.Stub.Put($"{Nodes}/changes", """{"metadata":{"labels":{"disk":"slow"}},"spec":{}}""");
+        _fixture.ChangeSpec(Edge, static spec => spec["updates"] = new JsonObject());
+        await _fixture.SettleAsync();
+        _fixture.Stub.Find($"{Nodes}/goes-wasm").Should().NotBeNull("its agent may run yet");
+
+        _fixture.Stub.Remove($"{System}/pods/agent-goes");
+        _fixture.Stub.Remove($"{System}/pods/agent-changes");
+        _fixture.Stub.Remove($"{System}/pods/agent-stays");
+        _fixture.ChangeSpec(Edge, static spec => spec["updates"] = new JsonObject { ["paused"] = false });
+        await _fixture.EventuallyAsync(() => _fixture.Stub.Find($"{Nodes}/goes-wasm") is null && _fixture.Stub.Find($"{Nodes}/changes-wasm") is null, "both are removed");
+        await _fixture.SettleAsync();
+        _fixture.Stub.Find($"{Nodes}/stays-wasm").Should().NotBeNull("its next agent is on its way");
+    }
+
+    [Fact]
     public async Task An_agent_that_read_another_configuration_than_its_Pod_was_made_for_is_replaced_too()
     {
         await StartAsync("""{"provisioning":"Hosted","replicas":1}""");

@@ -1,6 +1,7 @@
 using System.Text;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.WellKnown;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.Operator.NodePools.Joining;
 
@@ -74,4 +75,9 @@ internal static class HostingBuilder
     /// <summary>The Node of an agent's Pod.</summary>
     public static string NodeOf(V1Pod pod, NodePoolProvisioning provisioning) =>
         provisioning == NodePoolProvisioning.Hosted ? pod.Metadata.Name : pod.Spec?.NodeName + DaemonSuffix;
+
+    /// <summary>Name of the Linux node that a Daemon agent's Node is beside; null for another Node.</summary>
+    public static string? LinuxNodeOf(V1Node node) =>
+        node.Metadata.Labels?.TryGetValue(KrustletLabels.Provisioning, out var provisioning) == true && provisioning == nameof(NodePoolProvisioning.Daemon)
+        && node.Metadata.Name.EndsWith(DaemonSuffix, StringComparison.Ordinal) ? node.Metadata.Name[..^DaemonSuffix.Length] : null;
 }
