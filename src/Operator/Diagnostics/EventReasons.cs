@@ -20,6 +20,7 @@ internal static class EventReasons
     public const string NodeReplaced = "NodeReplaced";
     public const string AgentGivenUp = "AgentGivenUp";
     public const string NodeNotReady = "NodeNotReady";
+    public const string UpdateWaiting = "UpdateWaiting";
     public const string PoolChanged = "PoolChanged";
     public const string PoolRefused = "PoolRefused";
 }

@@ -22,6 +22,11 @@ internal static partial class PoolRules
             return new PoolRefusal("InvalidUpdates", $"updates.maxUnavailable is {unavailable}: write a number of nodes or a percentage, like 1 or 25%");
         }
 
+        if (UpdateWindows.Check(pool) is { } window)
+        {
+            return new PoolRefusal("InvalidUpdates", window);
+        }
+
         var reserved = (pool.Spec.Template?.Labels?.Keys ?? [])
             .FirstOrDefault(key => AgentsOwn.Contains(key) || key.StartsWith(KrustletLabels.RuntimePrefix, StringComparison.Ordinal));
         return reserved is null ? null : new PoolRefusal("ReservedLabel", $"template.labels has {reserved}, which the agent itself sets: take it out");

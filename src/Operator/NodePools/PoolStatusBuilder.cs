@@ -54,7 +54,8 @@ internal static class PoolStatusBuilder
     private static IReadOnlyList<V1Condition> Conditions(WasmNodePool pool, List<PoolMember> members, PoolRefusal? refusal, DateTimeOffset now)
     {
         var conditions = new ConditionSet(pool.Status?.Conditions, pool.Metadata.Generation, now);
-        var (isReady, reason, message) = Judge(pool, members, refusal);
+        var hold = refusal is null ? UpdateHold.Of(pool, members, now) : null;
+        var (isReady, reason, message) = Judge(pool, members, refusal, hold);
         conditions.Set(ConditionTypes.Ready, isReady, reason, message);
         conditions.Set(
             ConditionTypes.Provisioned,
@@ -62,7 +63,7 @@ internal static class PoolStatusBuilder
             refusal?.Reason ?? (members.Count > 0 ? "NodesJoined" : "NoNodes"),
             refusal?.Message ?? $"{members.Count} nodes have joined");
         var drifted = members.Count(member => !member.IsUpdated);
-        conditions.Set(ConditionTypes.Drifted, drifted > 0, drifted > 0 ? "TemplateChanged" : "UpToDate", $"{drifted} of {members.Count} nodes carry an older template");
+        conditions.Set(ConditionTypes.Drifted, drifted > 0, drifted > 0 ? "TemplateChanged" : "UpToDate", $"{drifted} of {members.Count} nodes carry an older template{(hold is null ? "" : $"; {hold.Message}")}");
         if (refusal is not null)
         {
             conditions.Set(ConditionTypes.Stalled, true, refusal.Reason, refusal.Message);
@@ -79,7 +80,7 @@ internal static class PoolStatusBuilder
         return conditions.Build();
     }
 
-    private static (bool IsReady, string Reason, string Message) Judge(WasmNodePool pool, List<PoolMember> members, PoolRefusal? refusal)
+    private static (bool IsReady, string Reason, string Message) Judge(WasmNodePool pool, List<PoolMember> members, PoolRefusal? refusal, UpdateHold? hold)
     {
         if (refusal is not null)
         {
@@ -109,6 +110,6 @@ internal static class PoolStatusBuilder
 
         return members.All(member => member.IsUpdated)
             ? (true, "NodesReady", $"{members.Count} of {members.Count} nodes are Ready")
-            : (false, "Updating", "some nodes do not carry the template yet");
+            : (false, hold?.Reason ?? "Updating", hold is null ? "some nodes do not carry the template yet" : $"some nodes do not carry the template yet; {hold.Message}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.Conditions;
 using Krustlet.Contracts.Identity;
 using Krustlet.Contracts.Schema;
 using Krustlet.Contracts.WellKnown;
@@ -156,6 +157,12 @@ internal sealed class WasmNodePoolController(
         if (refusal is not null)
         {
             events.Record(ObjectReferences.To(pool), EventSeverity.Warning, EventReasons.PoolRefused, refusal.Message);
+        }
+
+        if (status.Conditions?.FirstOrDefault(condition => condition is { Type: ConditionTypes.Ready, Reason: UpdateHold.WaitingForWindow }) is { } waiting
+            && pool.Status?.Conditions?.Any(before => before.Type == waiting.Type && before.Message == waiting.Message) != true)
+        {
+            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.UpdateWaiting, waiting.Message);
         }
 
         foreach (var node in (status.Nodes ?? []).Where(node => node.Ready != true && pool.Status?.Nodes?.Any(before => before.Name == node.Name && before.Ready == true) == true))

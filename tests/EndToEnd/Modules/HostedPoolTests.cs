@@ -33,6 +33,7 @@ public abstract class HostedPoolTests(ClusterFixture cluster)
             await machine.UntilJoinedAsync();
             await cluster.UntilAsync(
                 KrustletResources.WasmNodePools, null, name, found => found.Status is { Replicas: 1, ReadyReplicas: 1, UpdatedReplicas: 1 } status && status.Conditions!.Any(c => c is { Type: "Ready", Status: "True" }), "is Ready", TimeSpan.FromMinutes(5));
+            await ShouldWaitForItsWindowAsync(name, pod);
 
             await cluster.Api.DeleteAsync(KrustletResources.WasmNodePools, NamespacedName.Cluster(name), new DeleteRequest(), CancellationToken.None);
             await cluster.UntilGoneAsync(KrustletResources.WasmNodePools, null, name);
@@ -42,6 +43,19 @@ public abstract class HostedPoolTests(ClusterFixture cluster)
         await cluster.UntilGoneAsync(ApiResources.Pods, OperatorNamespace, $"{workload}-0");
         await cluster.UntilGoneAsync(ApiResources.ConfigMaps, OperatorNamespace, $"{workload}-config");
         await cluster.UntilGoneAsync(ApiResources.Secrets, OperatorNamespace, $"{workload}-bootstrap");
+    }
+
+    /// <summary>A pool whose next window opens on a 29th of February replaces nothing before.</summary>
+    private async Task ShouldWaitForItsWindowAsync(string name, V1Pod agent)
+    {
+        const string Change = """{"spec":{"capacity":{"pods":7},"updates":{"windows":[{"schedule":"0 2 29 2 *","duration":"1h","timeZone":"Europe/Berlin"}]}}}""";
+        await cluster.Api.PatchAsync(KrustletResources.WasmNodePools, NamespacedName.Cluster(name), new PatchRequest(PatchKind.Merge, Change), CancellationToken.None);
+
+        await cluster.UntilAsync(
+            KrustletResources.WasmNodePools, null, name,
+            found => found.Status is { UpdatedReplicas: 0 } status && status.Conditions!.Any(c => c is { Type: "Ready", Reason: "WaitingForWindow" } && c.Message.Contains("-02-29T01:00:00Z", StringComparison.Ordinal)), "waits for its window");
+        (await cluster.Api.GetAsync(ApiResources.Pods, new NamespacedName(OperatorNamespace, agent.Metadata.Name), CancellationToken.None))!.Metadata.Uid.Should().Be(agent.Metadata.Uid);
+        (await cluster.Api.GetAsync(ApiResources.Nodes, NamespacedName.Cluster(agent.Metadata.Name), CancellationToken.None))!.Spec.Unschedulable.Should().NotBe(true);
     }
 
     private async Task<JoiningMachine> JoinAsync(V1Pod pod, string pool)

@@ -95,6 +95,25 @@ public sealed class HostedPoolTests : IAsyncDisposable
         await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Drifted", "False/UpToDate") && Node(1)["spec"]?["unschedulable"] is null, "both are replaced");
     }
 
+    [Fact]
+    public async Task Outside_of_its_windows_no_agent_is_replaced_and_with_their_opening_it_begins()
+    {
+        await StartAsync("""{"provisioning":"Hosted","replicas":2,"updates":{"windows":[{"schedule":"0 2 * * 6","duration":"4h","timeZone":"Europe/Berlin"}]}}""");
+        await JoinAsync(2);
+        _fixture.ChangeSpec(Edge, spec => spec["capacity"] = new JsonObject { ["pods"] = 5 });
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Ready", "False/WaitingForWindow") && _fixture.Has(Edge, "Drifted", "True/TemplateChanged"), "it waits");
+        _fixture.Condition(Edge, "Drifted")!["message"]!.GetValue<string>().Should().Be("2 of 2 nodes carry an older template; they are replaced when the next window opens, at 2024-05-04T00:00:00Z");
+        await _fixture.EventuallyAsync(() => _fixture.Stub.FindAll("/api/v1/namespaces/default/events").Any(e => e["reason"]!.GetValue<string>() == "UpdateWaiting"), "it is announced");
+
+        _fixture.Clock.Advance(new DateTimeOffset(2024, 5, 3, 23, 0, 0, TimeSpan.Zero) - _fixture.Clock.GetUtcNow());
+        await _fixture.SettleAsync();
+        (AgentPod(0) ?? AgentPod(1)).Should().NotBeNull();
+        Enumerable.Range(0, 2).Should().OnlyContain(number => Node(number)["spec"]!["unschedulable"] == null, "no window is open yet");
+
+        _fixture.Clock.Advance(TimeSpan.FromHours(1));
+        await _fixture.EventuallyAsync(() => AgentPod(0) is null, "the first agent is replaced");
+    }
+
     private async Task StartAsync(string spec)
     {
         _fixture.Stub.Put("/api/v1", """{"resources":[{"name":"pods/eviction","version":"v1"}]}""");

@@ -14,6 +14,10 @@ public sealed record NodePoolUpdates
     [Pattern("^([0-9]+(ms|s|m|h))+$")]
     public string? DrainTimeout { get; init; }
 
+    /// <summary>When nodes may be replaced; absent: at any time. A replacement that has begun is finished after its window.</summary>
+    [ListType(ListKind.Atomic, MaxItems = 16)]
+    public IReadOnlyList<NodePoolUpdateWindow>? Windows { get; init; }
+
     /// <summary>Holds changes back.</summary>
     public bool? Paused { get; init; }
 

@@ -6,6 +6,7 @@ using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Controllers;
 using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.ControllerRuntime.Informers;
+using Krustlet.ControllerRuntime.Schedules;
 using Krustlet.DevCluster.Controllers.Hosting;
 using Krustlet.DevCluster.Controllers.Jobs;
 using Krustlet.DevCluster.Controllers.Objects;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Cronos;
-using Krustlet.DevCluster.Controllers.CronJobs;
+using Krustlet.ControllerRuntime.Schedules;
 using Krustlet.DevCluster.Schemas;
 
 namespace Krustlet.DevCluster.Validation.Kinds;

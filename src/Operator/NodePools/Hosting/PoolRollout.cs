@@ -11,7 +11,7 @@ namespace Krustlet.Operator.NodePools.Hosting;
 
 /// <summary>
 /// Replaces agents whose configuration is an older one, so many at a time as may be away: cordon, drain, delete the Pod, and open the Node again
-/// once the next agent is Ready. A node that does not come back counts as away, so the rest waits for it.
+/// once the next agent is Ready. A node that does not come back counts as away, so the rest waits for it. None is begun outside the pool's windows.
 /// </summary>
 internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDrain drain, IEventRecorder events, TimeProvider time)
 {
@@ -34,8 +34,15 @@ internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDr
             return null;
         }
 
+        var now = time.GetUtcNow();
+        var chosen = Chosen(pool, members, old, now);
+        if (chosen.Count == 0 && UpdateWindows.Opens(pool, now) is { } opens)
+        {
+            return opens - now;
+        }
+
         var pods = (await hosting.PodsAsync(pool.Metadata.Name, cancellationToken)).ToLookup(pod => HostingBuilder.NodeOf(pod, pool.Spec.Provisioning!.Value));
-        foreach (var member in Chosen(pool, members, old, time.GetUtcNow()))
+        foreach (var member in chosen)
         {
             await ReplaceAsync(pool, member.Node, configuration, pods[member.Node.Metadata.Name], cancellationToken);
         }
@@ -43,9 +50,14 @@ internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDr
         return Soon;
     }
 
-    /// <summary>Those under way, those that are away anyhow, and as many more as the budget leaves.</summary>
+    /// <summary>Those under way, those that are away anyhow, and as many more as the budget leaves; outside the pool's windows only those under way.</summary>
     public static IReadOnlyList<PoolMember> Chosen(WasmNodePool pool, IReadOnlyList<PoolMember> members, IReadOnlyList<PoolMember> old, DateTimeOffset now)
     {
+        if (UpdateWindows.Opens(pool, now) is not null)
+        {
+            return [.. old.Where(member => NodeDrain.StartOf(member.Node) is not null)];
+        }
+
         var away = members.Count(IsAway);
         var more = PoolUpdates.FailedNode(pool, members, now) is not null ? 0 : Math.Max(0, PoolUpdates.MaxUnavailable(pool, members.Count) - away);
         return [.. old.Where(IsAway), .. old.Where(member => !IsAway(member)).Take(more)];

@@ -1,13 +1,13 @@
 using System.Globalization;
 using Cronos;
 
-namespace Krustlet.DevCluster.Controllers.CronJobs;
+namespace Krustlet.ControllerRuntime.Schedules;
 
 /// <summary>
-/// When a CronJob is due: five fields or a macro like <c>@daily</c>, in a time zone, or <c>@every</c> with a Go duration
+/// When something is due, as a CronJob says it: five fields or a macro like <c>@daily</c>, in a time zone, or <c>@every</c> with a Go duration
 /// (robfig/cron's standard parser). With both days restricted, either one is enough, as in Vixie cron.
 /// </summary>
-internal sealed class CronSchedule
+public sealed class CronSchedule
 {
     private const int Fields = 5;
 
@@ -31,7 +31,7 @@ internal sealed class CronSchedule
             return new([], GoDuration.Parse(schedule[7..]), zone);
         }
 
-        if (schedule.StartsWith('@'))
+        if (schedule.StartsWith('@') && !schedule.Contains('_', StringComparison.Ordinal))
         {
             return new([CronExpression.Parse(schedule)], null, zone);
         }

@@ -1,7 +1,7 @@
 using Cronos;
-using Krustlet.DevCluster.Controllers.CronJobs;
+using Krustlet.ControllerRuntime.Schedules;
 
-namespace Krustlet.DevCluster.Tests.Controllers;
+namespace Krustlet.ControllerRuntime.Tests.Schedules;
 
 public sealed class CronScheduleTests
 {
@@ -25,6 +25,7 @@ public sealed class CronScheduleTests
     [InlineData("0 0 * * 5#2")]
     [InlineData("@often")]
     [InlineData("@every now")]
+    [InlineData("@every_minute")]
     public void What_kubernetes_cannot_read_is_refused(string schedule) =>
         FluentActions.Invoking(() => CronSchedule.Parse(schedule, TimeZoneInfo.Utc)).Should().Throw<CronFormatException>();
 

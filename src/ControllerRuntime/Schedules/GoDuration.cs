@@ -1,7 +1,7 @@
 using System.Globalization;
 using Cronos;
 
-namespace Krustlet.DevCluster.Controllers.CronJobs;
+namespace Krustlet.ControllerRuntime.Schedules;
 
 /// <summary>Durations as Go writes them, e.g. <c>1h30m</c>; for schedules, rounded down to seconds and at least one.</summary>
 internal static class GoDuration
