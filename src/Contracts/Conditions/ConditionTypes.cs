@@ -18,12 +18,15 @@ public static class ConditionTypes
     /// <summary>WasmModule: enough Pods serve.</summary>
     public const string Available = "Available";
 
-    /// <summary>WasmNodePool: the wanted nodes exist.</summary>
+    /// <summary>WasmNodePool: what its nodes come from is made, be it agents or what machines need to join.</summary>
     public const string Provisioned = "Provisioned";
+
+    /// <summary>WasmNodePool: the wanted nodes are there, Ready or not.</summary>
+    public const string Registered = "Registered";
 
     /// <summary>WasmNodePool: some nodes carry an older template.</summary>
     public const string Drifted = "Drifted";
 
-    /// <summary>WasmNodePool: the nodes that are to go are empty; present while any is.</summary>
+    /// <summary>WasmNodePool: the nodes that are to go, or whose agent is to be replaced, are empty; present while there are any.</summary>
     public const string Drained = "Drained";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Krustlet.ControllerRuntime.PodResources;
 using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 

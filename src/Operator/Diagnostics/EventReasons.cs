@@ -16,6 +16,9 @@ internal static class EventReasons
     public const string CertificateApproved = "CertificateApproved";
     public const string CertificateDenied = "CertificateDenied";
     public const string NodeDraining = "NodeDraining";
+    public const string NodeDrained = "NodeDrained";
+    public const string NodeUncordoned = "NodeUncordoned";
+    public const string RolloutHalted = "RolloutHalted";
     public const string NodeRemoved = "NodeRemoved";
     public const string NodeReplaced = "NodeReplaced";
     public const string AgentGivenUp = "AgentGivenUp";

@@ -1,5 +1,6 @@
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Controllers;
 using Krustlet.ControllerRuntime.Diagnostics;
@@ -9,6 +10,7 @@ using Krustlet.Operator.NodePools.Certificates;
 using Krustlet.Operator.NodePools.Draining;
 using Krustlet.Operator.NodePools.Hosting;
 using Krustlet.Operator.NodePools.Joining;
+using Krustlet.Operator.NodePools.Usage;
 
 namespace Krustlet.Operator.NodePools;
 
@@ -35,6 +37,8 @@ internal static class NodePoolServices
         services.AddSingleton<PoolRollout>();
         services.AddSingleton<PoolRepair>();
         services.AddSingleton<DaemonLeftovers>();
+        services.AddSingleton<PlacedPods>().AddSingleton<PoolUsage>();
+        services.AddOwnedLoop(provider => provider.GetRequiredService<PlacedPods>().Informer);
         services.AddSingleton<PoolFinalizer>();
         services.AddSingleton<WasmNodePoolController>();
         services.AddSingleton<NodeCertificateController>();
@@ -52,18 +56,23 @@ internal static class NodePoolServices
             provider.GetRequiredService<ILoggerFactory>())
         .Watch(provider.GetRequiredService<IInformer<V1CertificateSigningRequest>>());
 
-    private static Controller<WasmNodePool> Controller(IServiceProvider provider) => new Controller<WasmNodePool>(
-            "wasmnodepools",
-            provider.GetRequiredService<WasmNodePoolController>(),
-            new ControllerOptions(),
-            provider.GetRequiredService<RuntimeMetrics>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>(),
-            new FinalizerRunner<WasmNodePool>(
-                provider.GetRequiredService<IApiClient>(),
-                KrustletResources.WasmNodePools,
-                provider.GetRequiredService<IObjectStore<WasmNodePool>>(),
-                [provider.GetRequiredService<PoolFinalizer>()]))
-        .Watch(provider.GetRequiredService<IInformer<WasmNodePool>>())
-        .Watch(provider.GetRequiredService<IInformer<V1Node>>(), PoolNodes.KeysOf, NodeDelay);
+    private static Controller<WasmNodePool> Controller(IServiceProvider provider)
+    {
+        var controller = new Controller<WasmNodePool>(
+                "wasmnodepools",
+                provider.GetRequiredService<WasmNodePoolController>(),
+                new ControllerOptions(),
+                provider.GetRequiredService<RuntimeMetrics>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILoggerFactory>(),
+                new FinalizerRunner<WasmNodePool>(
+                    provider.GetRequiredService<IApiClient>(),
+                    KrustletResources.WasmNodePools,
+                    provider.GetRequiredService<IObjectStore<WasmNodePool>>(),
+                    [provider.GetRequiredService<PoolFinalizer>()]));
+        provider.GetRequiredService<PoolUsage>().OnChanged(pool => controller.Queue.AddAfter(NamespacedName.Cluster(pool), PoolUsage.Period));
+        return controller
+            .Watch(provider.GetRequiredService<IInformer<WasmNodePool>>())
+            .Watch(provider.GetRequiredService<IInformer<V1Node>>(), PoolNodes.KeysOf, NodeDelay);
+    }
 }

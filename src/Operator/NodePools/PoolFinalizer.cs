@@ -75,7 +75,7 @@ internal sealed class PoolFinalizer(
     {
         if (NodeDrain.StartOf(node) is null)
         {
-            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeDraining, $"Draining node {node.Metadata.Name}: the pool is deleted");
+            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeDraining, $"Cordoned node {node.Metadata.Name} and draining it: the pool is deleted");
         }
 
         return await drain.StepAsync(node, PoolUpdates.DrainTimeout(pool), cancellationToken);

@@ -23,6 +23,9 @@ internal sealed class PoolNodes(IObjectStore<V1Node> nodes, Indexer<V1Node> byPo
     /// <summary>The nodes outside a pool that carry its template.</summary>
     public IReadOnlyList<V1Node> Former(string pool) => [.. nodes.ByIndex(byPool, pool).Where(node => PoolOf(node) != pool)];
 
+    /// <summary>The pool that a node is in; null for a node of no pool or that is not there.</summary>
+    public string? PoolOfNode(string name) => nodes.Get(NamespacedName.Cluster(name)) is { } node && PoolOf(node) is { Length: > 0 } pool ? pool : null;
+
     private static string? PoolOf(V1Node node) =>
         node.Metadata.Labels is { } labels && labels.TryGetValue(KrustletLabels.NodePool, out var pool) ? pool : null;
 }

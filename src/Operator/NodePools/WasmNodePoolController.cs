@@ -13,6 +13,7 @@ using Krustlet.ControllerRuntime.Informers;
 using Krustlet.Operator.Diagnostics;
 using Krustlet.Operator.NodePools.Hosting;
 using Krustlet.Operator.NodePools.Joining;
+using Krustlet.Operator.NodePools.Usage;
 
 namespace Krustlet.Operator.NodePools;
 
@@ -32,6 +33,7 @@ internal sealed class WasmNodePoolController(
     PoolRollout rollout,
     PoolRepair repair,
     DaemonLeftovers leftovers,
+    PoolUsage usage,
     StatusApplier statuses,
     IEventRecorder events,
     OperatorMetrics metrics,
@@ -47,6 +49,11 @@ internal sealed class WasmNodePoolController(
             await PatchAsync(node, NodeTemplatePatch.Clear(node), failures, cancellationToken);
         }
 
+        if (pool is null)
+        {
+            usage.Forget(key.Name);
+        }
+
         var lookAgain = pool is not null && !isLeaving ? await KeepAsync(pool, failures, cancellationToken) : null;
 
         // One node's trouble does not keep the others waiting, but the pool comes back for it.
@@ -58,6 +65,7 @@ internal sealed class WasmNodePoolController(
         var refusal = PoolRules.Check(pool);
         var members = new List<PoolMember>();
         TimeSpan? lookAgain = null;
+        PoolRefusal? trouble = null;
         if (refusal is null)
         {
             var files = await joining.FilesAsync(pool, cancellationToken);
@@ -66,43 +74,44 @@ internal sealed class WasmNodePoolController(
                 members.Add(await KeepAsync(pool, node, files.Hash, failures, cancellationToken));
             }
 
-            lookAgain = await TryJoinAsync(pool, files, members, failures, cancellationToken);
+            (lookAgain, trouble) = await TryJoinAsync(pool, files, members, failures, cancellationToken);
         }
         else
         {
             members.AddRange(nodes.Members(pool.Metadata.Name).Select(node => new PoolMember(node, IsUpdated: false)));
         }
 
-        var status = PoolStatusBuilder.Build(pool, members, refusal, time.GetUtcNow());
+        var (load, countIn) = usage.Of(pool.Metadata.Name, [.. members.Select(member => member.Node.Metadata.Name)]);
+        var status = PoolStatusBuilder.Build(pool, members, refusal, time.GetUtcNow(), load, trouble);
         if (await statuses.ApplyAsync(KrustletResources.WasmNodePools, pool, status, cancellationToken) == ApplyOutcome.Applied)
         {
             metrics.StatusWrites.Add(1, new KeyValuePair<string, object?>("kind", WasmNodePool.KindName));
             Announce(pool, status, refusal);
         }
 
-        return lookAgain;
+        return countIn is { } soon && !(lookAgain <= soon) ? soon : lookAgain;
     }
 
     /// <summary>What keeps machines from joining does not keep the nodes that have joined from being counted.</summary>
-    private async Task<TimeSpan?> TryJoinAsync(WasmNodePool pool, AgentFiles files, List<PoolMember> members, List<ApiException> failures, CancellationToken cancellationToken)
+    private async Task<(TimeSpan? LookAgain, PoolRefusal? Trouble)> TryJoinAsync(WasmNodePool pool, AgentFiles files, List<PoolMember> members, List<ApiException> failures, CancellationToken cancellationToken)
     {
         try
         {
             var joinIn = await joining.EnsureAsync(pool, files, cancellationToken);
             if (pool.Spec.Provisioning is not (NodePoolProvisioning.Hosted or NodePoolProvisioning.Daemon))
             {
-                return joinIn;
+                return (joinIn, null);
             }
 
             var rollIn = await rollout.StepAsync(pool, files.Hash, members, cancellationToken);
             await leftovers.RemoveAsync(pool, members, cancellationToken);
             var repairIn = await repair.StepAsync(pool, members, cancellationToken);
-            return new[] { joinIn, rollIn ?? joinIn, repairIn ?? joinIn }.Min();
+            return (new[] { joinIn, rollIn ?? joinIn, repairIn ?? joinIn }.Min(), null);
         }
         catch (ApiException e)
         {
             failures.Add(e);
-            return null;
+            return (null, new PoolRefusal(e.Reason.ToString(), e.Message));
         }
     }
 
@@ -159,15 +168,20 @@ internal sealed class WasmNodePoolController(
             events.Record(ObjectReferences.To(pool), EventSeverity.Warning, EventReasons.PoolRefused, refusal.Message);
         }
 
-        if (status.Conditions?.FirstOrDefault(condition => condition is { Type: ConditionTypes.Ready, Reason: UpdateHold.WaitingForWindow }) is { } waiting
-            && pool.Status?.Conditions?.Any(before => before.Type == waiting.Type && before.Message == waiting.Message) != true)
-        {
-            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.UpdateWaiting, waiting.Message);
-        }
-
+        AnnounceNew(ConditionTypes.Ready, UpdateHold.WaitingForWindow, EventSeverity.Normal, EventReasons.UpdateWaiting);
+        AnnounceNew(ConditionTypes.Stalled, PoolConditions.RolloutHalted, EventSeverity.Warning, EventReasons.RolloutHalted);
         foreach (var node in (status.Nodes ?? []).Where(node => node.Ready != true && pool.Status?.Nodes?.Any(before => before.Name == node.Name && before.Ready == true) == true))
         {
             events.Record(ObjectReferences.To(pool), EventSeverity.Warning, EventReasons.NodeNotReady, $"Node {node.Name} is not Ready any more: see kubectl describe node {node.Name}");
+        }
+
+        void AnnounceNew(string type, string reason, EventSeverity severity, string eventReason)
+        {
+            if (status.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Reason == reason) is { } now
+                && pool.Status?.Conditions?.Any(before => before.Type == type && before.Message == now.Message) != true)
+            {
+                events.Record(ObjectReferences.To(pool), severity, eventReason, now.Message);
+            }
         }
     }
 }

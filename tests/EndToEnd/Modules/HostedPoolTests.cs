@@ -33,6 +33,7 @@ public abstract class HostedPoolTests(ClusterFixture cluster)
             await machine.UntilJoinedAsync();
             await cluster.UntilAsync(
                 KrustletResources.WasmNodePools, null, name, found => found.Status is { Replicas: 1, ReadyReplicas: 1, UpdatedReplicas: 1 } status && status.Conditions!.Any(c => c is { Type: "Ready", Status: "True" }), "is Ready", TimeSpan.FromMinutes(5));
+            await ShouldCountItsPodsAsync(name, pod.Metadata.Name);
             await ShouldWaitForItsWindowAsync(name, pod);
 
             await cluster.Api.DeleteAsync(KrustletResources.WasmNodePools, NamespacedName.Cluster(name), new DeleteRequest(), CancellationToken.None);
@@ -43,6 +44,28 @@ public abstract class HostedPoolTests(ClusterFixture cluster)
         await cluster.UntilGoneAsync(ApiResources.Pods, OperatorNamespace, $"{workload}-0");
         await cluster.UntilGoneAsync(ApiResources.ConfigMaps, OperatorNamespace, $"{workload}-config");
         await cluster.UntilGoneAsync(ApiResources.Secrets, OperatorNamespace, $"{workload}-bootstrap");
+    }
+
+    private async Task ShouldCountItsPodsAsync(string name, string node)
+    {
+        var asking = new V1Pod
+        {
+            Metadata = new V1ObjectMeta { Name = "asking" },
+            Spec = new V1PodSpec
+            {
+                NodeName = node,
+                Tolerations = [new V1Toleration { OperatorProperty = "Exists" }],
+                TerminationGracePeriodSeconds = 0,
+                Containers = [new V1Container { Name = "module", Image = "localhost/none:v1", Resources = new V1ResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("50m"), ["memory"] = new("3Mi") } } }],
+            },
+        };
+        asking.Metadata.NamespaceProperty = name;
+        await cluster.Api.CreateAsync(ApiResources.Pods, asking, CancellationToken.None);
+
+        var counted = await cluster.UntilAsync(KrustletResources.WasmNodePools, null, name, found => found.Status?.Nodes is [{ Pods: 1 }], "counts the Pod", TimeSpan.FromMinutes(5));
+        counted.Status!.Allocated.Should().BeEquivalentTo(new Dictionary<string, string> { ["cpu"] = "50m", ["memory"] = "3Mi", ["pods"] = "1" });
+        await cluster.Api.DeleteAsync(ApiResources.Pods, new NamespacedName(name, "asking"), new DeleteRequest(GracePeriodSeconds: 0), CancellationToken.None);
+        await cluster.UntilAsync(KrustletResources.WasmNodePools, null, name, found => found.Status?.Nodes is [{ Pods: 0 }], "counts it no more", TimeSpan.FromMinutes(5));
     }
 
     /// <summary>A pool whose next window opens on a 29th of February replaces nothing before.</summary>

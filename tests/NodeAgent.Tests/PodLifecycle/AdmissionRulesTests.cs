@@ -1,5 +1,6 @@
 using k8s.Models;
 using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.PodResources;
 using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.Tests.PodTesting;
 

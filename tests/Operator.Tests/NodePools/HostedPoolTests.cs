@@ -38,6 +38,8 @@ public sealed class HostedPoolTests : IAsyncDisposable
         }
 
         await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Ready", "False/Scaling"), "it says that nodes are missing");
+        _fixture.Has(Edge, "Provisioned", "True/AgentsMade").Should().BeTrue();
+        _fixture.Has(Edge, "Registered", "False/NoNodes").Should().BeTrue();
         var writes = await _fixture.SettleAsync();
         (await _fixture.SettleAsync()).Should().Be(writes, "nothing is left to write");
     }
@@ -83,6 +85,7 @@ public sealed class HostedPoolTests : IAsyncDisposable
 
         _fixture.ChangeSpec(Edge, spec => spec["updates"] = new JsonObject());
         await _fixture.EventuallyAsync(() => AgentPod(0) is null, "the first agent is replaced");
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Drained", "False/Draining"), "it says so");
         await _fixture.SettleAsync();
         AgentPod(1).Should().NotBeNull("one may be away");
         Node(0)["spec"]!["unschedulable"]!.GetValue<bool>().Should().BeTrue();
@@ -92,7 +95,26 @@ public sealed class HostedPoolTests : IAsyncDisposable
         Join(0, next);
         await _fixture.EventuallyAsync(() => AgentPod(1) is null && Node(0)["spec"]?["unschedulable"] is null, "the node is open again and the second is next");
         Join(1, next);
-        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Drifted", "False/UpToDate") && Node(1)["spec"]?["unschedulable"] is null, "both are replaced");
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Drifted", "False/UpToDate") && Node(1)["spec"]?["unschedulable"] is null && _fixture.Has(Edge, "Drained", null), "both are replaced");
+        await _fixture.EventuallyAsync(
+            () => new[] { "NodeDraining", "NodeDrained", "NodeReplaced", "NodeUncordoned" }.All(step => new[] { 0, 1 }.All(number => Told(step, $"krustlet-pool-edge-{number}"))), "each step of each node is told");
+    }
+
+    [Fact]
+    public async Task A_node_that_does_not_come_back_is_told_once_and_halts_the_rest()
+    {
+        await StartAsync("""{"provisioning":"Hosted","replicas":2}""");
+        await JoinAsync(2);
+        _fixture.ChangeSpec(Edge, spec => spec["capacity"] = new JsonObject { ["pods"] = 5 });
+        await _fixture.EventuallyAsync(() => AgentPod(0) is null, "the first agent is replaced");
+        var node = Node(0);
+        node["status"] = JsonNode.Parse("""{"conditions":[{"type":"Ready","status":"Unknown"}]}""");
+        _fixture.Stub.Put($"{Nodes}/krustlet-pool-edge-0", node);
+        _fixture.Clock.Advance(TimeSpan.FromMinutes(21));
+
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Stalled", "True/RolloutHalted") && Told("RolloutHalted", "krustlet-pool-edge-0"), "it is halted");
+        AgentPod(1).Should().NotBeNull();
+        Node(1)["spec"]?["unschedulable"].Should().BeNull();
     }
 
     [Fact]
@@ -103,7 +125,7 @@ public sealed class HostedPoolTests : IAsyncDisposable
         _fixture.ChangeSpec(Edge, spec => spec["capacity"] = new JsonObject { ["pods"] = 5 });
         await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Ready", "False/WaitingForWindow") && _fixture.Has(Edge, "Drifted", "True/TemplateChanged"), "it waits");
         _fixture.Condition(Edge, "Drifted")!["message"]!.GetValue<string>().Should().Be("2 of 2 nodes carry an older template; they are replaced when the next window opens, at 2024-05-04T00:00:00Z");
-        await _fixture.EventuallyAsync(() => _fixture.Stub.FindAll("/api/v1/namespaces/default/events").Any(e => e["reason"]!.GetValue<string>() == "UpdateWaiting"), "it is announced");
+        await _fixture.EventuallyAsync(() => Told("UpdateWaiting", "at 2024-05-04T00:00:00Z"), "it is announced");
 
         _fixture.Clock.Advance(new DateTimeOffset(2024, 5, 3, 23, 0, 0, TimeSpan.Zero) - _fixture.Clock.GetUtcNow());
         await _fixture.SettleAsync();
@@ -140,6 +162,9 @@ public sealed class HostedPoolTests : IAsyncDisposable
         node["metadata"]!["labels"]![Configuration] = hash;
         _fixture.Stub.Put($"{Nodes}/{name}", node);
     }
+
+    private bool Told(string reason, string about) => _fixture.Stub.FindAll("/api/v1/namespaces/default/events")
+        .Any(e => e["reason"]!.GetValue<string>() == reason && e["message"]!.GetValue<string>().Contains(about, StringComparison.Ordinal));
 
     private string Hash() => _fixture.Stub.Find(Agents)!["spec"]!["template"]!["metadata"]!["annotations"]![Configuration]!.GetValue<string>();
 

@@ -29,6 +29,7 @@ public sealed class WasmNodePoolControllerTests : IAsyncDisposable
         Status()["capacity"]!["memory"]!.GetValue<string>().Should().Be("2Gi");
         Status()["nodes"]!.AsArray().Select(n => n!["name"]!.GetValue<string>()).Should().Equal("n1", "n2");
         _fixture.Has(Edge, "Drifted", "False/UpToDate").Should().BeTrue();
+        _fixture.Has(Edge, "Registered", "True/NodesRegistered").Should().BeTrue();
 
         PutNode("n2", ready: true, keep: true);
         await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Ready", "True/NodesReady") && _fixture.Has(Edge, "Reconciling", null), "the pool is ready");
@@ -121,6 +122,52 @@ public sealed class WasmNodePoolControllerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_its_Pods_ask_for_is_added_up_whoever_made_them_and_those_that_ended_do_not_count()
+    {
+        PutNode("n1", ready: true);
+        PutNode("n2", ready: true);
+        PutPod("a", "n1", """{"containers":[{"resources":{"requests":{"cpu":"250m","memory":"64Mi"}}},{"resources":{"limits":{"cpu":"100m"}}}]}""");
+        PutPod("b", "n1", """{"containers":[{}],"initContainers":[{"resources":{"requests":{"cpu":"1","memory":"32Mi"}}}]}""");
+        PutPod("done", "n1", """{"containers":[{"resources":{"requests":{"cpu":"3"}}}]}""", "Succeeded");
+        PutPod("elsewhere", "linux", """{"containers":[{"resources":{"requests":{"cpu":"3"}}}]}""");
+        await StartWithAsync("{}");
+
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Ready", "True/NodesReady"), "the pool is ready");
+        Status()["allocated"]!.ToJsonString().Should().Be("""{"cpu":"1350m","memory":"96Mi","pods":"2"}""");
+        Counts().Should().Equal(2, 0);
+
+        _fixture.Stub.Remove(Pods + "/a");
+        PutPod("c", "n2", """{"containers":[{"resources":{"requests":{"memory":"1Gi"}}}]}""");
+        await _fixture.EventuallyAsync(() => Counts() is [1, 1], "the change is counted");
+        Status()["allocated"]!.ToJsonString().Should().Be("""{"cpu":"1","memory":"1056Mi","pods":"2"}""");
+    }
+
+    [Fact]
+    public async Task Pods_that_come_and_go_in_crowds_are_written_once_in_ten_seconds_at_most()
+    {
+        PutNode("n1", ready: true);
+        await StartWithAsync("{}");
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Ready", "True/NodesReady"), "the pool is ready");
+        await _fixture.SettleAsync();
+        var (before, since) = (StatusWrites(), _fixture.Clock.GetUtcNow());
+
+        for (var i = 0; i < 200; i++)
+        {
+            PutPod($"p{i}", "n1", """{"containers":[{}]}""");
+            PutNode("n1", ready: true, keep: true);
+            _fixture.Clock.Advance(TimeSpan.FromMilliseconds(200));
+        }
+
+        await _fixture.EventuallyAsync(() => Counts() is [200], "the last is counted");
+        (StatusWrites() - before).Should().BeLessThanOrEqualTo((int)((_fixture.Clock.GetUtcNow() - since) / TimeSpan.FromSeconds(10)) + 1);
+
+        PutPod("p0", "n1", """{"containers":[{}]}""", "Running");
+        var writes = await _fixture.SettleAsync();
+        PutPod("p1", "n1", """{"containers":[{"image":"another"}]}""", "Running");
+        (await _fixture.SettleAsync()).Should().Be(writes, "no request changed");
+    }
+
+    [Fact]
     public async Task An_empty_pool_says_how_nodes_join()
     {
         await StartWithAsync("{}");
@@ -146,6 +193,17 @@ public sealed class WasmNodePoolControllerTests : IAsyncDisposable
         node["status"] = JsonNode.Parse($$$"""{"allocatable":{"cpu":"2","memory":"1Gi"},"conditions":[{"type":"Ready","status":"{{{(ready ? "True" : "False")}}}"}]}""");
         _fixture.Stub.Put($"{Nodes}/{name}", node);
     }
+
+    private void PutPod(string name, string node, string spec, string phase = "Pending")
+    {
+        var pod = new JsonObject { ["spec"] = JsonNode.Parse(spec), ["status"] = new JsonObject { ["phase"] = phase } };
+        pod["spec"]!["nodeName"] = node;
+        _fixture.Stub.Put($"{Pods}/{name}", pod);
+    }
+
+    private int StatusWrites() => _fixture.Stub.Writes.Count(write => write.Path == Edge + "/status");
+
+    private List<int> Counts() => [.. Status()["nodes"]!.AsArray().Select(node => node!["pods"]!.GetValue<int>())];
 
     private JsonNode Status() => _fixture.Stub.Find(Edge)!["status"]!;
 

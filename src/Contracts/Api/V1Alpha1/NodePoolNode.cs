@@ -15,6 +15,6 @@ public sealed record NodePoolNode
     /// <summary>Version of its agent.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Pods bound to it that have not ended.</summary>
+    /// <summary>Pods bound to it that have not ended; counted as <c>allocated</c> is.</summary>
     public int? Pods { get; init; }
 }

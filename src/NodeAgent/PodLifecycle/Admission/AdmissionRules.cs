@@ -1,5 +1,6 @@
 using System.Globalization;
 using k8s.Models;
+using Krustlet.ControllerRuntime.PodResources;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodSources;
 

@@ -1,3 +1,4 @@
+using Krustlet.ControllerRuntime.PodResources;
 using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.DevicePlugins.Allocations;
 using Krustlet.NodeAgent.NodeRegistration;

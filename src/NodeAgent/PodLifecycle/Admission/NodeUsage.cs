@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Krustlet.ControllerRuntime.PodResources;
 
 namespace Krustlet.NodeAgent.PodLifecycle.Admission;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.PodResources;
 using Krustlet.NodeAgent.PodSources;
 
 namespace Krustlet.NodeAgent.PodLifecycle.Admission;

@@ -7,6 +7,8 @@ using Krustlet.Contracts.Schema;
 using Krustlet.Contracts.WellKnown;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Apply;
+using Krustlet.ControllerRuntime.EventRecording;
+using Krustlet.Operator.Diagnostics;
 using Krustlet.Operator.NodePools.Draining;
 using Krustlet.Operator.NodePools.Joining;
 using Krustlet.Operator.Options;
@@ -16,7 +18,7 @@ namespace Krustlet.Operator.NodePools.Hosting;
 /// <summary>Keeps the agents of Hosted and Daemon pools; takes them away again. Fewer replicas: their Nodes are drained first, then removed.</summary>
 [EntityRbac("apps", "statefulsets,daemonsets", "get,create,patch,delete", Namespace = "operator")]
 [EntityRbac("", "configmaps,serviceaccounts", "get,create,patch,delete", Namespace = "operator")]
-internal sealed class PoolHosting(IApiClient client, ServerSideApplier applier, PoolNodes nodes, NodeDrain drain, NodeRemoval removal, OperatorOptions options)
+internal sealed class PoolHosting(IApiClient client, ServerSideApplier applier, PoolNodes nodes, NodeDrain drain, NodeRemoval removal, IEventRecorder events, OperatorOptions options)
 {
     /// <summary>How often what has to go elsewhere is looked at.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
@@ -72,6 +74,11 @@ internal sealed class PoolHosting(IApiClient client, ServerSideApplier applier, 
         var isEmpty = true;
         foreach (var node in surplus)
         {
+            if (NodeDrain.StartOf(node) is null)
+            {
+                events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeDraining, $"Cordoned node {node.Metadata.Name} and draining it: {wanted} nodes are wanted");
+            }
+
             isEmpty &= (await drain.StepAsync(node, PoolUpdates.DrainTimeout(pool), cancellationToken)).IsDone;
         }
 

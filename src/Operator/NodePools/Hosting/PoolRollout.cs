@@ -26,6 +26,7 @@ internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDr
         {
             await drain.UncordonAsync(back.Node, cancellationToken);
             events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeReplaced, $"The agent of node {back.Node.Metadata.Name} is replaced");
+            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeUncordoned, $"Uncordoned node {back.Node.Metadata.Name}");
         }
 
         var old = members.Where(member => ConfigurationOf(member.Node) is { } has && has != configuration).OrderBy(member => member.Node.Metadata.Name, StringComparer.Ordinal).ToList();
@@ -71,7 +72,7 @@ internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDr
     {
         if (NodeDrain.StartOf(node) is null)
         {
-            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeDraining, $"Draining node {node.Metadata.Name}: its agent is to be replaced");
+            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeDraining, $"Cordoned node {node.Metadata.Name} and draining it: its agent is to be replaced");
         }
 
         if (!(await drain.StepAsync(node, PoolUpdates.DrainTimeout(pool), cancellationToken)).IsDone)
@@ -83,6 +84,7 @@ internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDr
         // an agent that is restarted in its Pod reads what is mounted by then.
         foreach (var agent in agents.Where(agent => agent.Metadata.DeletionTimestamp is null && agent.Metadata.Annotations?.TryGetValue(KrustletLabels.Configuration, out var of) == true && of != configuration))
         {
+            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeDrained, $"Drained node {node.Metadata.Name}; its agent {agent.Metadata.Name} is replaced");
             await client.DeleteAsync(ApiResources.Pods, new NamespacedName(agent.Metadata.NamespaceProperty, agent.Metadata.Name), new DeleteRequest(agent.Metadata.Uid), cancellationToken);
         }
     }

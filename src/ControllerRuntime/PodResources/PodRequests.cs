@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using k8s.Models;
 
-namespace Krustlet.NodeAgent.PodLifecycle.Admission;
+namespace Krustlet.ControllerRuntime.PodResources;
 
 /// <summary>What a Pod asks of its node, by resource name: CPU in cores, memory and storage in bytes, extended resources as counts.</summary>
-internal sealed record PodRequests(ImmutableSortedDictionary<string, decimal> Amounts)
+public sealed record PodRequests(ImmutableSortedDictionary<string, decimal> Amounts)
 {
     /// <summary>Nothing.</summary>
     public static PodRequests None { get; } = new(ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal));
@@ -31,7 +31,7 @@ internal sealed record PodRequests(ImmutableSortedDictionary<string, decimal> Am
             }
         }
 
-        var together = pod.Spec.Containers.Aggregate(sidecars, static (sum, c) => sum + OfContainer(c));
+        var together = (pod.Spec.Containers ?? []).Aggregate(sidecars, static (sum, c) => sum + OfContainer(c));
         return Max(peak, together) + Of(pod.Spec.Overhead);
     }
 
