@@ -55,6 +55,7 @@ internal static class NodeAgentServices
         ModuleSeeds = options.Modules.Seeds,
         Registries = options.Registries,
         AllowLocalModules = options.Modules.AllowLocalModules,
+        OutboundHosts = options.Modules.OutboundHosts,
         Verification = options.Modules.Verification,
         DevicePluginsDirectory = options.Modules.DevicePluginsDirectory,
         LogMaxBytes = options.Modules.LogMaxBytes,

@@ -6,6 +6,7 @@ using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.ControllerRuntime.Informers;
 using Krustlet.ModuleHost.Compilation;
+using Krustlet.NodeAgent.Capabilities;
 using Krustlet.NodeAgent.ClusterObjects;
 using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.Environment;
@@ -219,7 +220,7 @@ internal static class PodServices
     private static IServiceCollection AddPodWorkers(this IServiceCollection services, PodsOptions options)
     {
         services.AddSingleton(new PodLogFolders(options.PodLogsDirectory));
-        services.AddSingleton(new ModuleLogLimits(options.LogMaxBytes, options.LogMaxFiles));
+        services.AddSingleton(new ModuleLogLimits(options.LogMaxBytes, options.LogMaxFiles)).AddSingleton(new OutboundCeiling(options.OutboundHosts));
         services.AddSingleton<PodQueue>().AddSingleton<PodDisruptions>().AddSingleton<PodWorkerMetrics>();
         services.AddSingleton<PodRegistry>().AddSingleton<NodeAdmission>().AddSingleton<RunEndings>();
         services.AddSingleton<IPodDirectory>(static p => p.GetRequiredService<PodRegistry>());

@@ -1,4 +1,5 @@
 using Krustlet.ModuleHost.Compilation;
+using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.Options;
 using Krustlet.NodeAgent.PodLifecycle.Planning;
 using Krustlet.NodeAgent.PodNetworks;
@@ -55,6 +56,9 @@ internal sealed record PodsOptions
 
     /// <summary>Images <c>fs/PATH</c> are files of this machine.</summary>
     public bool AllowLocalModules { get; init; }
+
+    /// <summary>The most that Pods may let their modules call; null for whatever they ask for.</summary>
+    public IReadOnlyList<OutboundHost>? OutboundHosts { get; init; }
 
     /// <summary>Which images need whose signatures on this node.</summary>
     public VerificationPolicy Verification { get; init; } = VerificationPolicy.None;

@@ -26,7 +26,7 @@ internal sealed class FileSettings : ISettingSource
     {
         foreach (var key in setting.FileKeys)
         {
-            if (Locate(key) is { } node && YamlText.Of(node, setting.Kind) is { Length: > 0 } text)
+            if (Locate(key) is { } node && (node is YamlSequenceNode { Children.Count: 0 } ? setting.EmptyMeans : YamlText.Of(node, setting.Kind)) is { Length: > 0 } text)
             {
                 return new SettingValue(text, $"{PathOf(node)} ({key})");
             }

@@ -1,4 +1,5 @@
 using Krustlet.ModuleHost.Compilation;
+using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.Oci.Verification;
 
@@ -33,6 +34,9 @@ internal sealed record ModuleOptions(
 {
     /// <summary>Which images need whose signatures on this node.</summary>
     public VerificationPolicy Verification { get; init; } = VerificationPolicy.None;
+
+    /// <summary>The most that Pods may let their modules call; null for whatever they ask for.</summary>
+    public IReadOnlyList<OutboundHost>? OutboundHosts { get; init; }
 
     /// <summary>Full path of the folder where device plugins register, or null for nowhere.</summary>
     public string? DevicePluginsDirectory { get; init; }

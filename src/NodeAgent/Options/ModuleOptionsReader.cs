@@ -1,5 +1,6 @@
 using System.Text;
 using Krustlet.ModuleHost.Compilation;
+using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources.Manifests;
 using Krustlet.NodeAgent.Volumes;
@@ -9,6 +10,8 @@ namespace Krustlet.NodeAgent.Options;
 /// <summary>Reads <see cref="ModuleOptions"/>.</summary>
 internal static class ModuleOptionsReader
 {
+    private const string Nothing = "none";
+
     public static ModuleOptions Read(SettingReader reader, string dataDirectory, MachineDefaults machine)
     {
         if (reader.Text(PodSettings.ManifestPath) is { } manifests && !Path.IsPathRooted(manifests))
@@ -36,6 +39,7 @@ internal static class ModuleOptionsReader
             reader.Duration(PodSettings.SyncFrequency, RefreshTimes.DefaultPeriod))
         {
             Verification = VerificationPolicyFile.Read(reader),
+            OutboundHosts = Outbound(reader),
             DevicePluginsDirectory = SocketFolder(reader, PodSettings.DevicePluginsDirectory, Path.Combine(dataDirectory, "device_plugins"), "kubelet.sock"),
             Compiler = Compiler(reader),
             Seeds = Seeds(reader, dataDirectory),
@@ -55,6 +59,29 @@ internal static class ModuleOptionsReader
         }
 
         return [.. reader.List(PodSettings.ModuleSeeds).Select(Path.GetFullPath)];
+    }
+
+    private static IReadOnlyList<OutboundHost>? Outbound(SettingReader reader)
+    {
+        if (reader.Find(PodSettings.OutboundHosts) is null)
+        {
+            return null;
+        }
+
+        var hosts = new List<OutboundHost>();
+        foreach (var text in reader.List(PodSettings.OutboundHosts).Where(text => text != Nothing))
+        {
+            if (ModuleHost.Client.OutboundHosts.TryParse(text) is { } host)
+            {
+                hosts.Add(host);
+            }
+            else
+            {
+                reader.Refuse(PodSettings.OutboundHosts, $"\"{text}\" is not a host; write them as host, host:port or *.domain, or none for no host at all.");
+            }
+        }
+
+        return hosts;
     }
 
     private static PodNetworkMode PodNetwork(SettingReader reader, MachineDefaults machine)

@@ -20,6 +20,8 @@ internal static class PodSettings
         FileKeys = ["allowLocalModules"],
     };
 
+    public static Setting OutboundHosts { get; } = new("--outbound-hosts", SettingKind.List, "Hosts that Pods may let their modules call at most, as host, host:port or *.domain, or none; whatever they ask for unless given.") { FileKeys = ["outboundHosts"], EmptyMeans = "none" };
+
     public static Setting VerificationPolicy { get; } = new("--verification-policy", SettingKind.Text, "File of rules that say which images need whose signatures (docs/verification.md).") { FileKeys = ["verificationPolicy"] };
 
     public static Setting DevicePluginsDirectory { get; } = new("--device-plugins-dir", SettingKind.Text, "Folder where device plugins register, on kubelet.sock.") { Default = "DATA/device_plugins", FileKeys = ["devicePluginsDir"] };
@@ -45,5 +47,5 @@ internal static class PodSettings
     public static Setting CompileTimeout { get; } = new("--compile-timeout", SettingKind.Text, "Most time that compiling one module may take.") { Default = "5m", FileKeys = ["compileTimeout"] };
 
     public static IReadOnlyList<Setting> All { get; } =
-        [ManifestPath, ManifestCheckFrequency, SyncFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, VerificationPolicy, DevicePluginsDirectory, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay, PodNetwork, ModuleSeeds, CompileMemoryLimit, CompileTimeout];
+        [ManifestPath, ManifestCheckFrequency, SyncFrequency, InsecureRegistries, AllowHostPath, AllowLocalModules, OutboundHosts, VerificationPolicy, DevicePluginsDirectory, LogMaxSize, LogMaxFiles, LogsDirectory, KeepModules, MaxModulesPerHost, MaxRestartDelay, PodNetwork, ModuleSeeds, CompileMemoryLimit, CompileTimeout];
 }

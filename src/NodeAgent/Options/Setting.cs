@@ -17,6 +17,9 @@ internal sealed record Setting(string Flag, SettingKind Kind, string Help)
     /// <summary>Dotted paths in the file: KubeletConfiguration's field first, then the original Krustlet's key.</summary>
     public IReadOnlyList<string> FileKeys { get; init; } = [];
 
+    /// <summary>What an empty list in a file says; null: nothing, as if it were not there.</summary>
+    public string? EmptyMeans { get; init; }
+
     /// <summary>The environment variable; <c>KRUSTLET_FLAG_NAME</c> unless the original chose another.</summary>
     public string EnvironmentVariable { get; init; } = "KRUSTLET_" + Flag.TrimStart('-').Replace('-', '_').ToUpperInvariant();
 }

@@ -16,7 +16,7 @@ using Krustlet.NodeAgent.Volumes;
 namespace Krustlet.NodeAgent.PodWorkers;
 
 /// <summary>Turns a container of a Pod into what a module host is asked for.</summary>
-internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerMounts mounts, ContainerDevices devices, TerminationFiles terminations, HostsFile hosts, PodLogFolders logs, ModuleLogLimits limits)
+internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerMounts mounts, ContainerDevices devices, TerminationFiles terminations, HostsFile hosts, PodLogFolders logs, ModuleLogLimits limits, OutboundCeiling ceiling)
 {
     private static readonly TimeSpan ObjectAge = TimeSpan.FromSeconds(1);
 
@@ -43,7 +43,7 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
             Limits = InstanceLimits.Of(pod.Pod, container.Resources),
             WorkingDirectory = spec.WorkingDir ?? "",
             StandardInput = spec.Stdin == true,
-            OutboundHttp = OutboundGrants.Of(pod.Pod),
+            OutboundHttp = ceiling.Hold(OutboundGrants.Of(pod.Pod)),
         };
         request.Arguments.AddRange(ArgumentVector.Build(pod.Pod, spec, environment));
         request.Environment.AddRange(environment.All.Select(static v => new EnvironmentVariable { Name = v.Key, Value = v.Value }));

@@ -22,6 +22,11 @@ internal static partial class PoolRules
             return new PoolRefusal("InvalidUpdates", $"updates.maxUnavailable is {unavailable}: write a number of nodes or a percentage, like 1 or 25%");
         }
 
+        if (pool.Spec.Policy?.OutboundHosts?.FirstOrDefault(host => !Host().IsMatch(host)) is { } unreadable)
+        {
+            return new PoolRefusal("InvalidPolicy", $"policy.outboundHosts has {unreadable}: write hosts as host, host:port or *.domain, without a scheme or path");
+        }
+
         if (UpdateWindows.Check(pool) is { } window)
         {
             return new PoolRefusal("InvalidUpdates", window);
@@ -34,4 +39,7 @@ internal static partial class PoolRules
 
     [GeneratedRegex("^[0-9]{1,6}%?$")]
     private static partial Regex MaxUnavailable();
+
+    [GeneratedRegex(@"^(\*\.)?([^\s/:@?#*\[\],\\]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$")]
+    private static partial Regex Host();
 }

@@ -69,6 +69,18 @@ public sealed class AgentOptionsReaderTests : IDisposable
         FluentActions.Invoking(() => Read()).Should().Throw<AgentOptionsException>().WithMessage("*\"plugins\" is not an absolute path; begin it with /.*");
     }
 
+    [Theory]
+    [InlineData("{}", null)]
+    [InlineData("""{"outboundHosts": []}""", "")]
+    [InlineData("""{"outboundHosts": ["none"]}""", "")]
+    [InlineData("""{"outboundHosts": ["a.example", "*.b.example:443"]}""", "a.example:0 *.b.example:443")]
+    public void Hosts_to_call_are_bounded_where_a_list_is_given_be_it_empty(string file, string? expected)
+    {
+        var bound = Read((ClusterSettings.Config, folder.Write("config.json", file))).Modules.OutboundHosts;
+
+        (bound is null ? null : string.Join(' ', bound.Select(static host => $"{host.Name}:{host.Port}"))).Should().Be(expected);
+    }
+
     [Fact]
     public void A_kubelet_configuration_is_read()
     {

@@ -61,12 +61,13 @@ public sealed class PoolJoiningTests : IAsyncDisposable
         await StartWithAsync($$$"""
             {"capacity":{"pods":20,"cpu":"2"},"agent":{"image":"registry.example.com/agent","version":"1.2","config":{"evictionHard":"{\"memory.available\":\"1Mi\"}","syncFrequency":"5s"}},
              "template":{"startupTaints":[{"key":"starting","effect":"NoSchedule"}]},"registries":[{"host":"registry.example.com","mirrors":["cache.example.com"],"insecure":true}],
-             "policy":{"allowHostPath":["/srv"],"requireSignatures":true,"signatureKeys":[{{{System.Text.Json.JsonSerializer.Serialize(Key)}}}]}}
+             "policy":{"allowHostPath":["/srv"],"outboundHosts":["b.example:443","*.a.example"],"requireSignatures":true,"signatureKeys":[{{{System.Text.Json.JsonSerializer.Serialize(Key)}}}]}}
             """);
         await _fixture.EventuallyAsync(() => _fixture.Stub.Find(Install) is not null, "the Secret is there");
 
         var install = _fixture.Stub.Find(Install)!;
         var configuration = JsonNode.Parse(Text(install, "krustlet-agent.yaml"))!;
+        configuration["outboundHosts"]!.ToJsonString().Should().Be("""["*.a.example","b.example:443"]""");
         configuration["nodeLabels"]!["node.krustlet.dev/pool"]!.GetValue<string>().Should().Be("edge");
         configuration["nodeLabels"]!["node.krustlet.dev/configuration"]!.GetValue<string>().Should().MatchRegex("^v1-[0-9a-f]{16}$");
         configuration["maxPods"]!.GetValue<int>().Should().Be(20);

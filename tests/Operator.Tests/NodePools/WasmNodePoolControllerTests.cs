@@ -111,6 +111,8 @@ public sealed class WasmNodePoolControllerTests : IAsyncDisposable
     [Theory]
     [InlineData("""{"policy":{"requireSignatures":true}}""", "SignatureKeysMissing")]
     [InlineData("""{"updates":{"maxUnavailable":"many"}}""", "InvalidUpdates")]
+    [InlineData("""{"policy":{"outboundHosts":["a.example:443","https://b.example"]}}""", "InvalidPolicy")]
+    [InlineData("""{"policy":{"outboundHosts":["*"]}}""", "InvalidPolicy")]
     [InlineData("""{"template":{"labels":{"kubernetes.io/arch":"amd64"}}}""", "ReservedLabel")]
     public async Task A_pool_that_cannot_be_kept_says_why(string spec, string reason)
     {

@@ -12,7 +12,7 @@ public sealed record NodePoolPolicy
     /// <summary>Whether modules may come from files of the node.</summary>
     public bool? AllowLocalModules { get; init; }
 
-    /// <summary>Hosts that any module may call.</summary>
+    /// <summary>Hosts that modules may call at most, as <c>host</c>, <c>host:port</c> or <c>*.domain</c>; each only what its Pod is granted of them. Absent: whatever Pods are granted; empty: none.</summary>
     [ListType(ListKind.Set, MaxItems = 256)]
     public IReadOnlyList<string>? OutboundHosts { get; init; }
 

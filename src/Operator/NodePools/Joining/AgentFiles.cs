@@ -102,6 +102,11 @@ internal sealed class AgentFiles
             json["allowHostPath"] = new JsonArray([.. folders.Select(folder => (JsonNode)folder)]);
         }
 
+        if (spec.Policy?.OutboundHosts is { } hosts)
+        {
+            json["outboundHosts"] = new JsonArray([.. hosts.Order(StringComparer.Ordinal).Select(host => (JsonNode)host)]);
+        }
+
         json["allowLocalModules"] = spec.Policy?.AllowLocalModules ?? false;
         return json;
     }
