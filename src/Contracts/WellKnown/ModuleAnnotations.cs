@@ -12,7 +12,7 @@ public static class ModuleAnnotations
     /// <summary>Longest run of a container, above zero, e.g. <c>1h30m</c> (<see cref="ModuleDuration"/>); one that lasts longer ends with 137.</summary>
     public const string ExecutionTimeout = "wasm.krustlet.dev/execution-timeout";
 
-    /// <summary><c>None</c> or <c>Host</c>.</summary>
+    /// <summary><c>None</c>: written for a module that says so. Nothing reads it: no network but ports and outbound hosts is granted by any annotation.</summary>
     public const string Network = "wasm.krustlet.dev/network";
 
     /// <summary>Comma-separated hosts that the module may call: <c>host</c>, <c>host:port</c> or <c>*.domain</c>.</summary>
@@ -23,7 +23,4 @@ public static class ModuleAnnotations
 
     /// <summary>Public keys in PEM, one after the other: the Pod's modules run only with a signature by one of them, whatever else the node demands.</summary>
     public const string VerificationKeys = "wasm.krustlet.dev/verification-keys";
-
-    /// <summary><c>true</c> grants the key-value store.</summary>
-    public const string KeyValue = "wasm.krustlet.dev/key-value";
 }

@@ -32,6 +32,8 @@ internal static partial class ModuleRules
         { Workload: not ModuleWorkload.CronJob, Schedule: not null } => WasmModuleRules.ScheduleGoesWithCronJob,
         { Workload: ModuleWorkload.Job or ModuleWorkload.CronJob, Replicas: not null } => WasmModuleRules.ReplicasAreForServices,
         { Resolution: { Interval: not null, Policy: not ModuleResolutionPolicy.Interval } } => WasmModuleRules.IntervalGoesWithPolicy,
+        { Capabilities.Network: NetworkCapability.Host } => WasmModuleRules.NoOtherNetwork,
+        { Capabilities.KeyValue: true } => WasmModuleRules.NoKeyValueStore,
         { Workload: null or ModuleWorkload.Service } when (spec.Completions ?? spec.Parallelism ?? spec.BackoffLimit) is not null =>
             WasmModuleRules.CompletionsAreForJobs,
         _ => null,

@@ -51,7 +51,6 @@ internal sealed class PodTemplateBuilder
         Set(ModuleAnnotations.Network, spec.Capabilities?.Network?.ToString());
         Set(ModuleAnnotations.OutboundHosts, spec.Capabilities?.OutboundHosts is { Count: > 0 } hosts ? string.Join(',', hosts) : null);
         Set(ModuleAnnotations.VerificationKeys, DemandedKeys.Of(spec));
-        Set(ModuleAnnotations.KeyValue, spec.Capabilities?.KeyValue == true ? "true" : null);
         return annotations.Count > 0 ? annotations : null;
 
         void Set(string key, string? value)

@@ -23,6 +23,14 @@ public abstract class ModuleRefusalTests(ClusterFixture cluster)
         new() { Module = "localhost/none:v1", Resolution = new WasmModuleResolution { Interval = "1m", Policy = ModuleResolutionPolicy.Once } }, WasmModuleRules.IntervalGoesWithPolicy);
 
     [Fact]
+    public async Task A_network_that_nothing_grants_is_not_promised() => await ShouldBeRefusedAsync(
+        new() { Module = "localhost/none:v1", Capabilities = new WasmModuleCapabilities { Network = NetworkCapability.Host } }, WasmModuleRules.NoOtherNetwork);
+
+    [Fact]
+    public async Task A_store_that_there_is_not_is_not_promised() => await ShouldBeRefusedAsync(
+        new() { Module = "localhost/none:v1", Capabilities = new WasmModuleCapabilities { KeyValue = true } }, WasmModuleRules.NoKeyValueStore);
+
+    [Fact]
     public async Task No_run_is_bounded_by_no_time_at_all()
     {
         var create = async () => await cluster.CreateModuleAsync(

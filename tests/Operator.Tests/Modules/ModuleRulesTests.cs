@@ -14,6 +14,8 @@ public sealed class ModuleRulesTests
         { new() { Workload = ModuleWorkload.Job, Schedule = "* * * * *" }, WasmModuleRules.ScheduleGoesWithCronJob },
         { new() { Schedule = "* * * * *" }, WasmModuleRules.ScheduleGoesWithCronJob },
         { new() { Workload = ModuleWorkload.Job, Replicas = 1 }, WasmModuleRules.ReplicasAreForServices },
+        { new() { Capabilities = new() { Network = NetworkCapability.Host } }, WasmModuleRules.NoOtherNetwork },
+        { new() { Capabilities = new() { KeyValue = true } }, WasmModuleRules.NoKeyValueStore },
         { new() { Completions = 1 }, WasmModuleRules.CompletionsAreForJobs },
         { new() { Workload = ModuleWorkload.Service, Parallelism = 1 }, WasmModuleRules.CompletionsAreForJobs },
         { new() { BackoffLimit = 0 }, WasmModuleRules.CompletionsAreForJobs },
@@ -36,9 +38,11 @@ public sealed class ModuleRulesTests
     public void A_service_with_replicas_and_a_job_with_completions_pass()
     {
         var service = () => ModuleRules.Check(Module(new() { Replicas = 2, NodePool = "a" }));
+        var none = () => ModuleRules.Check(Module(new() { Capabilities = new() { Network = NetworkCapability.None, KeyValue = false, OutboundHosts = ["a.example"] } }));
         var job = () => ModuleRules.Check(Module(new() { Workload = ModuleWorkload.Job, Completions = 2, BackoffLimit = 0 }));
 
         service.Should().NotThrow();
+        none.Should().NotThrow();
         job.Should().NotThrow();
     }
 

@@ -16,7 +16,7 @@ public sealed class SpecFieldTests
     private const string Digest = "sha256:0000000000000000000000000000000000000000000000000000000000000001";
 
     /// <summary>Fields that tests of their own show: what they decide is not in what is built.</summary>
-    private static readonly string[] Elsewhere = ["nodePoolSelector", "resolution.interval", "rollout.onFailure", "verification.policy", "verification.keys"];
+    private static readonly string[] Elsewhere = ["nodePoolSelector", "resolution.interval", "rollout.onFailure", "verification.policy", "verification.keys", "capabilities.keyValue"];
 
     private readonly ApiJson _json = new();
 
@@ -46,9 +46,8 @@ public sealed class SpecFieldTests
         { "probes.startup", "", """{"tcpSocket":{"port":80}}""" },
         { "probes.liveness", "", """{"tcpSocket":{"port":80}}""" },
         { "probes.readiness", "", """{"tcpSocket":{"port":80}}""" },
-        { "capabilities.network", "", "\"Host\"" },
+        { "capabilities.network", "", "\"None\"" },
         { "capabilities.outboundHosts", "", "[\"a.example\"]" },
-        { "capabilities.keyValue", "", "true" },
         { "limits.maxMemory", "", "\"64Mi\"" },
         { "limits.fuel", "", "1000" },
         { "limits.executionTimeout", "", "\"5s\"" },

@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Krustlet.Contracts.Api.V1Alpha1;
 
-/// <summary>How a module reaches the network.</summary>
+/// <summary>The network that a module has beyond its ports and outbound hosts.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<NetworkCapability>))]
 public enum NetworkCapability
 {
-    /// <summary>It cannot.</summary>
+    /// <summary>None.</summary>
     None,
 
-    /// <summary>Through the Pod's address, to the hosts that are granted.</summary>
+    /// <summary>The Pod's address, for sockets of its own; refused.</summary>
     Host,
 }

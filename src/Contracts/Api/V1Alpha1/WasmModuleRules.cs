@@ -20,4 +20,10 @@ public static class WasmModuleRules
 
     /// <summary>A Job's fields on something that stays up.</summary>
     public const string CompletionsAreForJobs = "completions, parallelism and backoffLimit are for workload Job or CronJob: set workload, or use replicas";
+
+    /// <summary>A network that nothing grants.</summary>
+    public const string NoOtherNetwork = "capabilities.network Host cannot be granted: a module serves on its ports and calls the hosts in capabilities.outboundHosts, and has no other network; name ports and hosts, and leave network out";
+
+    /// <summary>A store that there is not.</summary>
+    public const string NoKeyValueStore = "capabilities.keyValue cannot be granted: nodes have no key-value store; leave it out";
 }
