@@ -68,6 +68,9 @@ public static class ApiResources
     /// <summary>authorization.k8s.io/v1 SubjectAccessReview.</summary>
     public static ApiResource<V1SubjectAccessReview> SubjectAccessReviews { get; } = new("authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview", false);
 
+    /// <summary>autoscaling/v1 HorizontalPodAutoscaler.</summary>
+    public static ApiResource<V1HorizontalPodAutoscaler> HorizontalPodAutoscalers => ControllerResources.HorizontalPodAutoscalers;
+
     /// <summary>node.k8s.io/v1 RuntimeClass (served since 1.20).</summary>
     public static ApiResource<V1RuntimeClass> RuntimeClasses => ControllerResources.RuntimeClasses;
 

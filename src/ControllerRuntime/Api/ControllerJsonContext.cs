@@ -14,6 +14,7 @@ namespace Krustlet.ControllerRuntime.Api;
 [JsonSerializable(typeof(V1DaemonSet))]
 [JsonSerializable(typeof(V1Deployment))]
 [JsonSerializable(typeof(V1Endpoints))]
+[JsonSerializable(typeof(V1HorizontalPodAutoscaler))]
 [JsonSerializable(typeof(V1Job))]
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1ReplicaSet))]

@@ -21,6 +21,8 @@ internal static class ControllerResources
 
     public static ApiResource<V1CronJob> CronJobs { get; } = new("batch", "v1", "cronjobs", "CronJob", true) { Json = ControllerJsonContext.Default };
 
+    public static ApiResource<V1HorizontalPodAutoscaler> HorizontalPodAutoscalers { get; } = new("autoscaling", "v1", "horizontalpodautoscalers", "HorizontalPodAutoscaler", true) { Json = ControllerJsonContext.Default };
+
     public static ApiResource<V1RuntimeClass> RuntimeClasses { get; } = new("node.k8s.io", "v1", "runtimeclasses", "RuntimeClass", false) { Json = ControllerJsonContext.Default };
 
     public static ApiResource<V1ClusterRoleBinding> ClusterRoleBindings { get; } = new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false) { Json = ControllerJsonContext.Default };

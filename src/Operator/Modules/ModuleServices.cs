@@ -23,6 +23,7 @@ internal static class ModuleServices
         services.AddInformer(ApiResources.Services, new InformerOptions<V1Service> { Scope = made });
         AddJobs(services, made);
         AddPods(services, made);
+        AddAutoscalers(services, options);
         AddWorkloads(services);
         AddResolution(services, options);
         services.AddSingleton<PoolSelection>();
@@ -46,6 +47,15 @@ internal static class ModuleServices
         var byModule = new Indexer<V1Pod>(ModulePods.KeysOf);
         services.AddInformer(ApiResources.Pods, new InformerOptions<V1Pod> { Scope = made, Indexers = [byModule], Transform = SlimPod.Of });
         services.AddSingleton(provider => new ModulePods(provider.GetRequiredService<IObjectStore<V1Pod>>(), byModule));
+    }
+
+    private static void AddAutoscalers(IServiceCollection services, OperatorOptions options)
+    {
+        // Every version has the target in the same place, and real API servers all have the first.
+        var served = new ServedResource<V1HorizontalPodAutoscaler>(ApiResources.HorizontalPodAutoscalers, ApiResources.HorizontalPodAutoscalers with { Version = "v2" });
+        var byTarget = new Indexer<V1HorizontalPodAutoscaler>(ModuleReplicas.KeysOf);
+        services.AddInformer(served, new InformerOptions<V1HorizontalPodAutoscaler> { Scope = new ListScope(options.WatchNamespace), Indexers = [byTarget] });
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ModuleReplicas>(provider, byTarget));
     }
 
     private static void AddWorkloads(IServiceCollection services)

@@ -24,6 +24,7 @@ internal static class ModuleSources
             .Watch(provider.GetRequiredService<IInformer<V1CronJob>>(), ModuleOf)
             .Watch(provider.GetRequiredService<IInformer<V1Service>>(), ModuleOf)
             .Watch(provider.GetRequiredService<IInformer<V1Pod>>(), ModuleOf, PodDelay)
+            .Watch(provider.GetRequiredService<IInformer<V1HorizontalPodAutoscaler>>(), ModuleReplicas.TargetOf)
             .Watch(provider.GetRequiredService<IInformer<WasmNodePool>>(), _ => Selecting(modules.Store));
     }
 

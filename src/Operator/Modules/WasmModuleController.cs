@@ -26,6 +26,7 @@ internal sealed class WasmModuleController(
     IObjectStore<WasmModule> modules,
     IReadOnlyList<IModuleWorkload> workloads,
     PoolSelection pools,
+    ModuleReplicas replicas,
     ModuleResolutions resolutions,
     StatusApplier statuses,
     IEventRecorder events,
@@ -53,6 +54,7 @@ internal sealed class WasmModuleController(
         try
         {
             ModuleRules.Check(module);
+            module = await replicas.EnsureAsync(module, cancellationToken);
             var resolution = resolutions.Of(module);
             if (PinnedModule.IsPinned(module) && resolution.Digest is null)
             {

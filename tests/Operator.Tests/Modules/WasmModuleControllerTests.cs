@@ -80,6 +80,35 @@ public sealed class WasmModuleControllerTests : IAsyncDisposable
         _fixture.Stub.Find(WebDeployment)!["spec"]!["replicas"]!.GetValue<int>().Should().Be(7);
     }
 
+    [Theory]
+    [InlineData("wasm.krustlet.dev/v1alpha1", "WasmModule", 4)]
+    [InlineData("apps/v1", "Deployment", null)]
+    public async Task A_module_that_an_autoscaler_is_to_scale_gets_the_count_that_it_has_and_nobody_but_the_autoscaler_writes_it_after_that(string version, string kind, int? expected)
+    {
+        await StartWithAsync("""{"module":"r/web:v1"}""");
+        await _fixture.EventuallyAsync(() => _fixture.Stub.Find(WebDeployment) is not null, "the Deployment exists");
+        _fixture.ChangeSpec(WebDeployment, spec => spec["replicas"] = 4);
+        _fixture.CompleteDeployment("web");
+        await _fixture.EventuallyAsync(() => _fixture.Stub.Find(Web)!["status"]?["readyReplicas"]?.GetValue<int>() == 4, "the Deployment is seen");
+        _fixture.Stub.Find(Web)!["spec"]!["replicas"].Should().BeNull();
+
+        _fixture.Stub.Put("/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers/web", new JsonObject
+        {
+            ["spec"] = new JsonObject { ["maxReplicas"] = 9, ["scaleTargetRef"] = new JsonObject { ["apiVersion"] = version, ["kind"] = kind, ["name"] = "web" } },
+        });
+        if (expected is null)
+        {
+            await _fixture.SettleAsync();
+            _fixture.Stub.Find(Web)!["spec"]!["replicas"].Should().BeNull();
+            return;
+        }
+
+        await _fixture.EventuallyAsync(() => _fixture.Stub.Find(Web)!["spec"]!["replicas"]?.GetValue<int>() == expected, "it has a count");
+        _fixture.ChangeSpec(Web, spec => spec["replicas"] = 0);
+        await _fixture.EventuallyAsync(() => _fixture.Stub.Find(WebDeployment)!["spec"]!["replicas"]!.GetValue<int>() == 0, "it is scaled to zero");
+        _fixture.Stub.Find(Web)!["spec"]!["replicas"]!.GetValue<int>().Should().Be(0);
+    }
+
     [Fact]
     public async Task Another_kind_of_workload_replaces_the_old_one()
     {
