@@ -6,6 +6,7 @@ using Krustlet.NodeAgent.Eviction;
 using Krustlet.NodeAgent.KubeletServer;
 using Krustlet.NodeAgent.NodeRegistration;
 using Krustlet.NodeAgent.Options;
+using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.Resources;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +36,7 @@ internal static class NodeAgentServices
         services.AddCertificates(options, identity, connection, serving);
         services.AddPods(Pods(options));
         services.AddNodeProtection(options.Protection);
+        services.AddSingleton<IAdmissionGate>(new RuntimeGate(options.Node.Runtimes));
         services.AddSingleton<INodeHealth, ModuleHostHealth>();
         services.AddSingleton<IModuleStatsSource, ModuleStatsSource>();
         return services;

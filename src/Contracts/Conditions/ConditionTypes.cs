@@ -27,6 +27,9 @@ public static class ConditionTypes
     /// <summary>WasmNodePool: some nodes carry an older template.</summary>
     public const string Drifted = "Drifted";
 
+    /// <summary>WasmNodePool: some node offers each runtime of its spec; present while the spec names any.</summary>
+    public const string RuntimesOffered = "RuntimesOffered";
+
     /// <summary>WasmNodePool: the nodes that are to go, or whose agent is to be replaced, are empty; present while there are any.</summary>
     public const string Drained = "Drained";
 }

@@ -6,8 +6,6 @@ namespace Krustlet.NodeAgent.NodeRegistration;
 /// <summary>The labels of the Node: the original Krustlet's, the runtimes it offers, and the user's.</summary>
 internal static class NodeLabels
 {
-    private const string Runtime = "wasi";
-
     /// <summary>The labels the agent answers for; the user's never replace its own.</summary>
     public static IReadOnlyDictionary<string, string> Of(NodeOptions options)
     {
@@ -24,7 +22,11 @@ internal static class NodeLabels
     public static IReadOnlyList<string> Overruled(NodeOptions options) =>
         [.. Own(options).Where(own => options.Labels.TryGetValue(own.Key, out var value) && value != own.Value).Select(own => own.Key)];
 
-    private static Dictionary<string, string> Own(NodeOptions options) => new(StringComparer.Ordinal)
+    /// <summary>Labels that the node has no more: runtimes that it does not offer.</summary>
+    public static IEnumerable<string> Withdrawn(NodeOptions options) =>
+        NodeRuntimes.Known.Keys.Except(options.Runtimes).Select(static name => KrustletLabels.RuntimePrefix + name);
+
+    private static Dictionary<string, string> Own(NodeOptions options) => new(options.Runtimes.Select(static name => KeyValuePair.Create(KrustletLabels.RuntimePrefix + name, "true")), StringComparer.Ordinal)
     {
         [WasmArchitecture.LabelKey] = WasmArchitecture.LabelValue,
         ["beta.kubernetes.io/arch"] = WasmArchitecture.LabelValue,
@@ -32,6 +34,5 @@ internal static class NodeLabels
         ["beta.kubernetes.io/os"] = WasmArchitecture.LabelValue,
         ["kubernetes.io/hostname"] = options.HostnameLabel,
         ["type"] = "krustlet",
-        [KrustletLabels.RuntimePrefix + Runtime] = "true",
     };
 }

@@ -62,6 +62,11 @@ internal sealed class NodeRegistrar(IApiClient api, NodeOptions options, NodeSta
             }
         }
 
+        foreach (var key in NodeLabels.Withdrawn(options).Where(key => existing.Metadata.Labels?.ContainsKey(key) == true && !options.Labels.ContainsKey(key)))
+        {
+            wrong[key] = null;
+        }
+
         if (wrong.Count == 0)
         {
             return existing;

@@ -34,4 +34,8 @@ internal sealed record NodeOptions(
     string? ProviderId,
     TimeSpan StatusUpdateFrequency,
     TimeSpan StatusReportFrequency,
-    TimeSpan LeaseDuration);
+    TimeSpan LeaseDuration)
+{
+    /// <summary>Names of the runtimes that the node offers.</summary>
+    public IReadOnlyList<string> Runtimes { get; init; } = NodeRuntimes.Implemented;
+}

@@ -28,7 +28,26 @@ internal static class NodeOptionsReader
             reader.Text(NodeSettings.ProviderId),
             reader.Duration(NodeSettings.StatusUpdateFrequency, TimeSpan.FromSeconds(10)),
             ReportFrequency(reader),
-            TimeSpan.FromSeconds(reader.Integer(NodeSettings.LeaseDuration, 1, 3600, 40)));
+            TimeSpan.FromSeconds(reader.Integer(NodeSettings.LeaseDuration, 1, 3600, 40)))
+        {
+            Runtimes = Runtimes(reader),
+        };
+    }
+
+    private static IReadOnlyList<string> Runtimes(SettingReader reader)
+    {
+        if (reader.Find(NodeSettings.Runtimes) is null)
+        {
+            return NodeRuntimes.Implemented;
+        }
+
+        var names = reader.List(NodeSettings.Runtimes).Where(static name => name != "none").ToList();
+        foreach (var name in names.Where(static name => !NodeRuntimes.Known.ContainsKey(name)))
+        {
+            reader.Refuse(NodeSettings.Runtimes, $"\"{name}\" is not a runtime; name some of {string.Join(", ", NodeRuntimes.Known.Keys)}, or none.");
+        }
+
+        return [.. NodeRuntimes.Implemented.Where(names.Contains)];
     }
 
     // A user who sets only the update frequency means both (kubelet's rule).

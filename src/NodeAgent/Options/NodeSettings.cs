@@ -28,6 +28,13 @@ internal static class NodeSettings
         FileKeys = ["registerWithTaints"],
     };
 
+    public static Setting Runtimes { get; } = new("--runtimes", SettingKind.List, "Runtimes that the Node offers, of wasi, wasi-http and wascc, or none; this agent has wasi, others are passed over.")
+    {
+        Default = "wasi",
+        FileKeys = ["runtimes"],
+        EmptyMeans = "none",
+    };
+
     public static Setting MaxPods { get; } = new("--max-pods", SettingKind.Text, "How many Pods the Node takes.")
     {
         Default = "110",
@@ -52,5 +59,5 @@ internal static class NodeSettings
     public static Setting LeaseDuration { get; } = new("--node-lease-duration-seconds", SettingKind.Text, "How long the Node's lease lasts; renewed every quarter.") { Default = "40", FileKeys = ["nodeLeaseDurationSeconds"] };
 
     public static IReadOnlyList<Setting> All { get; } =
-        [Name, Hostname, Ip, Labels, Taints, MaxPods, PodsPerCore, Capacity, KubeReserved, SystemReserved, ProviderId, StatusUpdateFrequency, StatusReportFrequency, LeaseDuration];
+        [Name, Hostname, Ip, Labels, Taints, Runtimes, MaxPods, PodsPerCore, Capacity, KubeReserved, SystemReserved, ProviderId, StatusUpdateFrequency, StatusReportFrequency, LeaseDuration];
 }

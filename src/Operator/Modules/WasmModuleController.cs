@@ -27,6 +27,7 @@ internal sealed class WasmModuleController(
     IReadOnlyList<IModuleWorkload> workloads,
     PoolSelection pools,
     ModuleReplicas replicas,
+    RuntimeOffers runtimes,
     ModuleResolutions resolutions,
     StatusApplier statuses,
     IEventRecorder events,
@@ -87,7 +88,7 @@ internal sealed class WasmModuleController(
             await other.RemoveAsync(module, cancellationToken);
         }
 
-        return await workloads.Single(workload => workload.Kind == wanted).EnsureAsync(module, selected, cancellationToken);
+        return runtimes.Explain(module, selected, await workloads.Single(workload => workload.Kind == wanted).EnsureAsync(module, selected, cancellationToken));
     }
 
     private async Task<ReconcileResult> RefuseAsync(WasmModule module, ModuleRefusedException refusal, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ internal static class PoolConditions
         var drifted = members.Count(member => !member.IsUpdated);
         conditions.Set(ConditionTypes.Drifted, drifted > 0, drifted > 0 ? "TemplateChanged" : "UpToDate", $"{drifted} of {members.Count} nodes carry an older template{(hold is null ? "" : $"; {hold.Message}")}");
         SetDrained(conditions, members);
+        SetRuntimes(conditions, pool, members);
         if (refusal is not null)
         {
             conditions.Set(ConditionTypes.Stalled, true, refusal.Reason, refusal.Message);
@@ -41,6 +42,28 @@ internal static class PoolConditions
         }
 
         return conditions.Build();
+    }
+
+    /// <summary>The runtimes that some of the nodes offer, by their labels.</summary>
+    public static IReadOnlyList<ModuleRuntime> Offered(IEnumerable<PoolMember> members) =>
+        [.. members.SelectMany(member => RuntimeLabels.OfferedBy(member.Node.Metadata.Labels)).Distinct().Order()];
+
+    private static void SetRuntimes(ConditionSet conditions, WasmNodePool pool, IReadOnlyList<PoolMember> members)
+    {
+        if (pool.Spec.Runtimes is not { Count: > 0 } wanted)
+        {
+            return;
+        }
+
+        var offered = Offered(members);
+        var missing = wanted.Where(runtime => runtime != ModuleRuntime.Auto && !offered.Contains(runtime)).Order().ToList();
+        conditions.Set(
+            ConditionTypes.RuntimesOffered,
+            missing.Count == 0,
+            missing.Count == 0 ? "Offered" : members.Count == 0 ? "NoNodes" : "NotOffered",
+            missing.Count == 0
+                ? $"nodes offer {string.Join(", ", offered)}"
+                : $"no node offers {string.Join(", ", missing)}{(offered.Count == 0 ? "" : $", they offer {string.Join(", ", offered)}")}: give the pool agents that have it, or take it out of runtimes");
     }
 
     private static void SetProvisioned(ConditionSet conditions, WasmNodePool pool, PoolRefusal? obstacle)

@@ -22,6 +22,11 @@ internal static partial class PoolRules
             return new PoolRefusal("InvalidUpdates", $"updates.maxUnavailable is {unavailable}: write a number of nodes or a percentage, like 1 or 25%");
         }
 
+        if (pool.Spec.Runtimes?.Contains(ModuleRuntime.Auto) == true)
+        {
+            return new PoolRefusal("InvalidRuntimes", "runtimes has Auto, which is none: name those that the nodes are to offer, or leave runtimes out for all that the agents have");
+        }
+
         if (pool.Spec.Policy?.OutboundHosts?.FirstOrDefault(host => !Host().IsMatch(host)) is { } unreadable)
         {
             return new PoolRefusal("InvalidPolicy", $"policy.outboundHosts has {unreadable}: write hosts as host, host:port or *.domain, without a scheme or path");

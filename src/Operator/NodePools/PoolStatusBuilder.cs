@@ -32,6 +32,7 @@ internal static class PoolStatusBuilder
             Nodes = [.. sorted.Take(NodesShown).Select(member => Summary(member, load))],
             Capacity = CapacitySum.Of(sorted.Select(member => member.Node)),
             Allocated = load?.Allocated,
+            Runtimes = PoolConditions.Offered(sorted) is { Count: > 0 } runtimes ? runtimes : null,
             Conditions = PoolConditions.Of(pool, sorted, refusal, joining, now),
         };
     }

@@ -20,7 +20,7 @@ public abstract class HostedPoolTests(ClusterFixture cluster)
         var pool = new WasmNodePool
         {
             Metadata = new V1ObjectMeta { Name = name },
-            Spec = new WasmNodePoolSpec { Provisioning = NodePoolProvisioning.Hosted, Replicas = 2, Template = new NodePoolTemplate { Taints = [new V1Taint { Key = "e2e.krustlet.dev/own", Value = "true", Effect = "NoSchedule" }] } },
+            Spec = new WasmNodePoolSpec { Provisioning = NodePoolProvisioning.Hosted, Replicas = 2, Runtimes = [ModuleRuntime.Wasi, ModuleRuntime.WasiHttp], Policy = new NodePoolPolicy { OutboundHosts = [] }, Template = new NodePoolTemplate { Taints = [new V1Taint { Key = "e2e.krustlet.dev/own", Value = "true", Effect = "NoSchedule" }] } },
         };
         await cluster.Api.CreateAsync(KrustletResources.WasmNodePools, pool, CancellationToken.None);
         await cluster.UntilAsync(ApiResources.StatefulSets, OperatorNamespace, workload, set => set.Spec.Replicas == 2, "has two agents");
@@ -33,6 +33,8 @@ public abstract class HostedPoolTests(ClusterFixture cluster)
             await machine.UntilJoinedAsync();
             await cluster.UntilAsync(
                 KrustletResources.WasmNodePools, null, name, found => found.Status is { Replicas: 1, ReadyReplicas: 1, UpdatedReplicas: 1 } status && status.Conditions!.Any(c => c is { Type: "Ready", Status: "True" }), "is Ready", TimeSpan.FromMinutes(5));
+            var offering = await cluster.UntilAsync(KrustletResources.WasmNodePools, null, name, found => found.Status?.Runtimes is [ModuleRuntime.Wasi], "offers what its agent has");
+            offering.Status!.Conditions!.Single(c => c.Type == "RuntimesOffered").Message.Should().StartWith("no node offers WasiHttp, they offer Wasi");
             await ShouldCountItsPodsAsync(name, pod.Metadata.Name);
             await ShouldWaitForItsWindowAsync(name, pod);
 

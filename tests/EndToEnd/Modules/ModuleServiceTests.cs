@@ -45,6 +45,17 @@ public abstract class ModuleServiceTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task A_runtime_that_no_node_offers_is_told_with_the_schedulers_words()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        await cluster.CreateModuleAsync(space, "hello", (await TickerAsync(replicas: 1)) with { Runtime = ModuleRuntime.WasiHttp });
+
+        var module = await cluster.UntilAsync(
+            KrustletResources.WasmModules, space, "hello", found => found.Condition("Ready") is { Reason: "RuntimeNotOffered" } ready && ready.Message.Contains("finds no node", StringComparison.Ordinal), "says what no node offers", TimeSpan.FromMinutes(5));
+        module.Condition("Ready")!.Message.Should().StartWith("no node offers the runtime WasiHttp (node label node.krustlet.dev/runtime-wasi-http), nodes offer Wasi").And.Contain("nodes are available");
+    }
+
+    [Fact]
     public async Task A_change_of_its_spec_rolls_out()
     {
         var space = await cluster.CreateNamespaceAsync();

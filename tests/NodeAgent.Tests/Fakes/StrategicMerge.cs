@@ -2,18 +2,24 @@ using System.Text.Json.Nodes;
 
 namespace Krustlet.NodeAgent.Tests.Fakes;
 
-/// <summary>As much of a strategic merge patch as nodes need: conditions and addresses merge by type (or go, by $patch), other lists are replaced.</summary>
+/// <summary>As much of a strategic merge patch as nodes need: conditions and addresses merge by type (or go, by $patch), other lists are replaced; null takes a field away.</summary>
 internal static class StrategicMerge
 {
     public static void Apply(JsonObject whole, JsonObject patch)
     {
         foreach (var (name, value) in patch)
         {
+            if (value is null)
+            {
+                whole.Remove(name);
+                continue;
+            }
+
             whole[name] = (whole[name], value) switch
             {
                 (JsonObject old, JsonObject change) => Merged(old, change),
                 (JsonArray old, JsonArray change) when name is "conditions" or "addresses" => ByType(old, change),
-                _ => value?.DeepClone(),
+                _ => value.DeepClone(),
             };
         }
     }

@@ -77,6 +77,20 @@ public sealed class NodeRegistrarTests
     }
 
     [Fact]
+    public async Task A_runtime_that_is_offered_no_more_is_taken_off_the_node()
+    {
+        await using var fixture = new NodeFixture(TestOptions.Node() with { Runtimes = [] });
+        fixture.Api.Put(ApiResources.Nodes, new V1Node
+        {
+            Metadata = new V1ObjectMeta { Name = "n1", Labels = new Dictionary<string, string> { ["node.krustlet.dev/runtime-wasi"] = "true", ["node.krustlet.dev/runtime-other"] = "true" } },
+        });
+
+        await fixture.Registrar.RegisterAsync(CancellationToken.None);
+
+        fixture.Node!.Metadata.Labels.Should().NotContainKey("node.krustlet.dev/runtime-wasi").And.Contain("node.krustlet.dev/runtime-other", "true");
+    }
+
+    [Fact]
     public async Task A_node_that_is_right_is_not_written()
     {
         await using var fixture = new NodeFixture();

@@ -81,6 +81,19 @@ public sealed class AgentOptionsReaderTests : IDisposable
         (bound is null ? null : string.Join(' ', bound.Select(static host => $"{host.Name}:{host.Port}"))).Should().Be(expected);
     }
 
+    [Theory]
+    [InlineData("{}", "wasi")]
+    [InlineData("""{"runtimes": []}""", "")]
+    [InlineData("""{"runtimes": ["wasi-http", "wasi"]}""", "wasi")]
+    [InlineData("""{"runtimes": ["wascc"]}""", "")]
+    public void A_node_offers_the_runtimes_of_the_list_that_its_agent_has(string file, string expected) =>
+        string.Join(',', Read((ClusterSettings.Config, folder.Write("config.json", file))).Node.Runtimes).Should().Be(expected);
+
+    [Fact]
+    public void A_runtime_that_nobody_knows_is_told() =>
+        FluentActions.Invoking(() => Read((NodeSettings.Runtimes, "wasi,jvm"))).Should().Throw<AgentOptionsException>()
+            .Which.Problems.Should().ContainSingle().Which.Message.Should().Contain("\"jvm\" is not a runtime");
+
     [Fact]
     public void A_kubelet_configuration_is_read()
     {

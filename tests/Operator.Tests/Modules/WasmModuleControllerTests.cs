@@ -110,6 +110,20 @@ public sealed class WasmModuleControllerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_runtime_that_no_node_offers_is_told_with_what_they_offer_and_no_more_once_one_does()
+    {
+        _fixture.Stub.Put(Nodes + "/n1", """{"metadata":{"labels":{"node.krustlet.dev/pool":"edge","node.krustlet.dev/runtime-wasi":"true"}}}""");
+        _fixture.Stub.Put(Nodes + "/n2", """{"metadata":{"labels":{"node.krustlet.dev/pool":"other","node.krustlet.dev/runtime-wasi-http":"true"}}}""");
+        await StartWithAsync("""{"module":"r/web:v1","runtime":"WasiHttp","nodePool":"edge"}""");
+
+        await _fixture.EventuallyAsync(() => _fixture.Has(Web, "Ready", "False/RuntimeNotOffered"), "it is told");
+        _fixture.Condition(Web, "Ready")!["message"]!.GetValue<string>().Should().StartWith("no node of pool edge offers the runtime WasiHttp (node label node.krustlet.dev/runtime-wasi-http), nodes offer Wasi:");
+
+        _fixture.ChangeSpec(Web, spec => spec.Remove("nodePool"));
+        await _fixture.EventuallyAsync(() => _fixture.Has(Web, "Ready", "False/Progressing"), "the other pool has it");
+    }
+
+    [Fact]
     public async Task Another_kind_of_workload_replaces_the_old_one()
     {
         await ReadyAsync("""{"module":"r/web:v1","ports":[{"containerPort":80}]}""");

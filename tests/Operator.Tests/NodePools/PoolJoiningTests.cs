@@ -59,7 +59,7 @@ public sealed class PoolJoiningTests : IAsyncDisposable
     public async Task What_the_pool_says_is_in_the_configuration_of_its_agents()
     {
         await StartWithAsync($$$"""
-            {"capacity":{"pods":20,"cpu":"2"},"agent":{"image":"registry.example.com/agent","version":"1.2","config":{"evictionHard":"{\"memory.available\":\"1Mi\"}","syncFrequency":"5s"}},
+            {"runtimes":["WasiHttp","Wasi"],"capacity":{"pods":20,"cpu":"2"},"agent":{"image":"registry.example.com/agent","version":"1.2","config":{"evictionHard":"{\"memory.available\":\"1Mi\"}","syncFrequency":"5s"}},
              "template":{"startupTaints":[{"key":"starting","effect":"NoSchedule"}]},"registries":[{"host":"registry.example.com","mirrors":["cache.example.com"],"insecure":true}],
              "policy":{"allowHostPath":["/srv"],"outboundHosts":["b.example:443","*.a.example"],"requireSignatures":true,"signatureKeys":[{{{System.Text.Json.JsonSerializer.Serialize(Key)}}}]}}
             """);
@@ -67,6 +67,7 @@ public sealed class PoolJoiningTests : IAsyncDisposable
 
         var install = _fixture.Stub.Find(Install)!;
         var configuration = JsonNode.Parse(Text(install, "krustlet-agent.yaml"))!;
+        configuration["runtimes"]!.ToJsonString().Should().Be("""["wasi","wasi-http"]""");
         configuration["outboundHosts"]!.ToJsonString().Should().Be("""["*.a.example","b.example:443"]""");
         configuration["nodeLabels"]!["node.krustlet.dev/pool"]!.GetValue<string>().Should().Be("edge");
         configuration["nodeLabels"]!["node.krustlet.dev/configuration"]!.GetValue<string>().Should().MatchRegex("^v1-[0-9a-f]{16}$");

@@ -112,6 +112,7 @@ public sealed class WasmNodePoolControllerTests : IAsyncDisposable
     [InlineData("""{"policy":{"requireSignatures":true}}""", "SignatureKeysMissing")]
     [InlineData("""{"updates":{"maxUnavailable":"many"}}""", "InvalidUpdates")]
     [InlineData("""{"policy":{"outboundHosts":["a.example:443","https://b.example"]}}""", "InvalidPolicy")]
+    [InlineData("""{"runtimes":["Wasi","Auto"]}""", "InvalidRuntimes")]
     [InlineData("""{"policy":{"outboundHosts":["*"]}}""", "InvalidPolicy")]
     [InlineData("""{"template":{"labels":{"kubernetes.io/arch":"amd64"}}}""", "ReservedLabel")]
     public async Task A_pool_that_cannot_be_kept_says_why(string spec, string reason)
@@ -167,6 +168,23 @@ public sealed class WasmNodePoolControllerTests : IAsyncDisposable
         var writes = await _fixture.SettleAsync();
         PutPod("p1", "n1", """{"containers":[{"image":"another"}]}""", "Running");
         (await _fixture.SettleAsync()).Should().Be(writes, "no request changed");
+    }
+
+    [Fact]
+    public async Task Runtimes_that_nodes_offer_are_shown_and_a_wanted_one_that_none_has_is_told()
+    {
+        PutNode("n1", ready: true);
+        var node = _fixture.Stub.Find(Nodes + "/n1")!;
+        node["metadata"]!["labels"]!["node.krustlet.dev/runtime-wasi"] = "true";
+        _fixture.Stub.Put(Nodes + "/n1", node);
+        await StartWithAsync("""{"runtimes":["Wasi","WasiHttp"]}""");
+
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "RuntimesOffered", "False/NotOffered"), "it is told");
+        _fixture.Condition(Edge, "RuntimesOffered")!["message"]!.GetValue<string>().Should().StartWith("no node offers WasiHttp, they offer Wasi:");
+        Status()["runtimes"]!.ToJsonString().Should().Be("""["Wasi"]""");
+
+        _fixture.ChangeSpec(Edge, spec => spec["runtimes"] = new JsonArray("Wasi"));
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "RuntimesOffered", "True/Offered"), "it is there");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed record WasmNodePoolSpec
     /// <summary>What every node carries.</summary>
     public NodePoolTemplate? Template { get; init; }
 
-    /// <summary>Runtimes that the nodes offer.</summary>
+    /// <summary>Runtimes that the nodes offer, of those that their agents have; all of them when absent. Auto is none.</summary>
     [ListType(ListKind.Set, MaxItems = 8)]
     public IReadOnlyList<ModuleRuntime>? Runtimes { get; init; }
 

@@ -34,6 +34,10 @@ public sealed record WasmNodePoolStatus
     /// <summary>Sum of what the Pods of all nodes request: cpu, memory, and the number of Pods. Counted every 10 seconds at most.</summary>
     public IReadOnlyDictionary<string, string>? Allocated { get; init; }
 
+    /// <summary>Runtimes that some of the nodes offer.</summary>
+    [ListType(ListKind.Set, MaxItems = 8)]
+    public IReadOnlyList<ModuleRuntime>? Runtimes { get; init; }
+
     /// <summary>Conditions (metav1 <c>Condition</c>), kstatus-complete: Ready is present from the first reconcile, Reconciling and Stalled only while true.</summary>
     [ListType(ListKind.Map, "type")]
     public IReadOnlyList<V1Condition>? Conditions { get; init; }

@@ -87,6 +87,11 @@ internal sealed class AgentFiles
             json["registerWithTaints"] = new JsonArray([.. taints.DistinctBy(TaintKey.Of).Select(Json)]);
         }
 
+        if (spec.Runtimes is { Count: > 0 } runtimes)
+        {
+            json["runtimes"] = new JsonArray([.. runtimes.Order().Select(RuntimeLabels.NameOf).OfType<string>().Select(name => (JsonNode)name)]);
+        }
+
         if (spec.Capacity?.Pods is { } pods)
         {
             json["maxPods"] = pods;
