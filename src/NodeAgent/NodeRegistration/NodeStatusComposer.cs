@@ -17,9 +17,8 @@ internal sealed class NodeStatusComposer(
     INodeVolumes volumes,
     KubeletEndpoint endpoint)
 {
-    // Kubelet's nodeStatusMaxImages, and its bound of names an image.
+    // Kubelet's nodeStatusMaxImages.
     private const int MaxImages = 50;
-    private const int MaxNames = 5;
 
     private readonly V1NodeSystemInfo systemInfo = NodeSystemInfo.Read();
 
@@ -55,6 +54,6 @@ internal sealed class NodeStatusComposer(
             .OrderByDescending(image => image.SizeBytes)
             .ThenBy(image => image.Names.Count > 0 ? image.Names[0] : string.Empty, StringComparer.Ordinal)
             .Take(MaxImages)
-            .Select(image => new V1ContainerImage { Names = [.. image.Names.Take(MaxNames)], SizeBytes = image.SizeBytes }),
+            .Select(image => new V1ContainerImage { Names = [.. ReportedNames.Of(image.Names)], SizeBytes = image.SizeBytes }),
     ];
 }
