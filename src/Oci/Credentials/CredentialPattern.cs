@@ -18,14 +18,15 @@ internal sealed record CredentialPattern(string[] HostLabels, string Port, strin
         return new CredentialPattern(Labels(host), port, WithoutApiVersion(path));
     }
 
-    public bool Matches(ImageReference image)
+    public bool Matches(ImageReference image) =>
+        IsFor(image.Registry) && (Path.Length == 0 || image.Repository == Path || image.Repository.StartsWith(Path + "/", StringComparison.Ordinal));
+
+    /// <summary>Whether it is for images of a registry, some or all.</summary>
+    public bool IsFor(string registry)
     {
-        var (host, port) = SplitPort(image.Registry);
+        var (host, port) = SplitPort(registry.ToLowerInvariant());
         var labels = Labels(host);
-        return port == Port
-            && labels.Length == HostLabels.Length
-            && labels.Zip(HostLabels).All(pair => FileSystemName.MatchesSimpleExpression(pair.Second, pair.First))
-            && (Path.Length == 0 || image.Repository == Path || image.Repository.StartsWith(Path + "/", StringComparison.Ordinal));
+        return port == Port && labels.Length == HostLabels.Length && labels.Zip(HostLabels).All(pair => FileSystemName.MatchesSimpleExpression(pair.Second, pair.First));
     }
 
     private static string WithoutApiVersion(string path) =>

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Krustlet.Oci.Failures;
 
 namespace Krustlet.Oci.Credentials;
@@ -37,6 +38,30 @@ public static class DockerConfig
             _ => throw Malformed("\"auths\" is not an object"),
         };
         return new DockerConfigDocument(credentials, Text(root, "credsStore") is { Length: > 0 } store ? store : null, ReadHelpers(root));
+    }
+
+    /// <summary>The <c>config.json</c> of credentials; of several for one pattern the first counts.</summary>
+    public static byte[] Write(IEnumerable<RegistryCredential> credentials)
+    {
+        var auths = new JsonObject();
+        foreach (var credential in credentials.DistinctBy(static credential => credential.Pattern))
+        {
+            var entry = new JsonObject();
+            Add(entry, "username", credential.Username);
+            Add(entry, "password", credential.Password);
+            Add(entry, "identitytoken", credential.IdentityToken);
+            auths[credential.Pattern] = entry;
+        }
+
+        return Encoding.UTF8.GetBytes(new JsonObject { ["auths"] = auths }.ToJsonString());
+    }
+
+    private static void Add(JsonObject entry, string name, string? value)
+    {
+        if (value is not null)
+        {
+            entry[name] = value;
+        }
     }
 
     private static Dictionary<string, string> ReadHelpers(JsonElement root)

@@ -9,6 +9,9 @@ namespace Krustlet.Oci.Credentials;
 /// <param name="IdentityToken">An OAuth2 refresh token, exchanged at the registry's token service.</param>
 public sealed record RegistryCredential(string Pattern, string? Username, string? Password, string? IdentityToken = null)
 {
+    /// <summary>Where it is from, in the order to try: all of a lower number before those of a higher one, whatever their paths.</summary>
+    public int Order { get; init; }
+
     /// <summary>No secret: it must never reach a log.</summary>
     public override string ToString() => $"{Username ?? "token"} for {Pattern}";
 }

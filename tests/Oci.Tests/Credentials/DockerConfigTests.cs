@@ -27,6 +27,15 @@ public sealed class DockerConfigTests
     }
 
     [Fact]
+    public void What_is_written_is_read_again()
+    {
+        RegistryCredential[] credentials = [new("a.io", "ada", "s:e\"cret"), new("b.io/team", "x", null, "refresh"), new("c.io", null, null, "token")];
+
+        DockerConfig.Parse(DockerConfig.Write([.. credentials, new("a.io", "second", "of one pattern")])).Should().Equal(credentials);
+        Encoding.UTF8.GetString(DockerConfig.Write([])).Should().Be("""{"auths":{}}""");
+    }
+
+    [Fact]
     public void The_legacy_form_without_auths_is_read()
     {
         Parse("""{"https://index.docker.io/v1/": {"auth": "YWRhOnB3", "email": "a@b.c"}}""")

@@ -38,4 +38,25 @@ public sealed class KeyringTests
         Keyring.Matching(ImageReference.Parse("ghcr.io/me/hello"), credentials)
             .Select(credential => credential.Username).Should().Equal("two", "four", "one", "three");
     }
+
+    [Fact]
+    public void What_comes_first_is_tried_first_whatever_its_path()
+    {
+        RegistryCredential[] credentials = [new("ghcr.io/me/hello", "pool", "") { Order = 1 }, new("ghcr.io", "pod", ""), new("ghcr.io/me", "pod-too", "")];
+
+        Keyring.Matching(ImageReference.Parse("ghcr.io/me/hello"), credentials)
+            .Select(credential => credential.Username).Should().Equal("pod-too", "pod", "pool");
+    }
+
+    [Theory]
+    [InlineData("ghcr.io", "ghcr.io", "ghcr.io")]
+    [InlineData("https://ghcr.io/v2/", "ghcr.io", "ghcr.io")]
+    [InlineData("GHCR.io/me", "ghcr.io", "ghcr.io/me")]
+    [InlineData("*.azurecr.io/team", "my.azurecr.io", "my.azurecr.io/team")]
+    [InlineData("https://index.docker.io/v1/", "docker.io", "docker.io")]
+    [InlineData("localhost:5000", "localhost:5000", "localhost:5000")]
+    [InlineData("localhost", "localhost:5000", null)]
+    [InlineData("ghcr.io.evil.test", "ghcr.io", null)]
+    public void Only_what_is_for_a_registry_is_kept_for_it_and_for_no_other(string pattern, string host, string? kept) =>
+        Keyring.Of(host, [new RegistryCredential(pattern, "u", "p")]).Select(credential => credential.Pattern).Should().Equal(kept is null ? [] : [kept]);
 }
