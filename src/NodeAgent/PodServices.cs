@@ -12,6 +12,7 @@ using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.Environment;
 using Krustlet.NodeAgent.EventReporting;
 using Krustlet.NodeAgent.Images;
+using Krustlet.NodeAgent.Images.Access;
 using Krustlet.NodeAgent.Images.CredentialProviders;
 using Krustlet.NodeAgent.KubeletServer;
 using Krustlet.NodeAgent.LifecycleHooks;
@@ -97,6 +98,8 @@ internal static class PodServices
         });
         services.TryAddSingleton(p => new VerifiedContentFile(Path.Combine(options.DataDirectory, "verified-modules.json"), p.GetRequiredService<ILogger<VerifiedContentFile>>()));
         services.AddSingleton(new SignatureDemands(options.Verification)).AddSingleton<ImageVerification>();
+        services.TryAddSingleton(p => new PulledImageRecords(Path.Combine(options.DataDirectory, "pulled-images.json"), p.GetRequiredService<ILogger<PulledImageRecords>>()));
+        services.AddSingleton(options.Registries.Access).AddSingleton<ImageAccess>();
         services.TryAddSingleton<StoreModulePuller>();
         services.AddMetrics();
         services.TryAddSingleton(static p => new MeasuredPuller(p.GetRequiredService<StoreModulePuller>(), p.GetRequiredService<IMeterFactory>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MeasuredPuller>>()));
@@ -109,6 +112,7 @@ internal static class PodServices
         });
         services.TryAddSingleton<IImageInventory>(static p => p.GetRequiredService<StoreModulePuller>());
         services.TryAddSingleton<IClusterObjects, ApiClusterObjects>();
+        services.AddSingleton(p => new PoolSecrets(options.Registries.PoolSecret, p.GetRequiredService<IClusterObjects>(), p.GetRequiredService<ILogger<PoolSecrets>>()));
         services.AddSingleton<PullSecretReader>().AddSingleton<PullTimes>();
         return services.AddSingleton<ContainerImages>();
     }

@@ -1,5 +1,7 @@
+using Krustlet.ControllerRuntime.Api;
 using Krustlet.NodeAgent.Environment;
 using Krustlet.NodeAgent.EventReporting;
+using Krustlet.NodeAgent.Images.Access;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.Oci.Verification;
@@ -7,8 +9,12 @@ using Krustlet.Oci.Verification;
 namespace Krustlet.NodeAgent.Images;
 
 /// <summary>Gets a container's image by its pull policy, and tells of it in the kubelet's words.</summary>
-internal sealed class ContainerImages(IModulePuller puller, PullSecretReader secrets, SignatureDemands signatures, PullTimes pulls, IPodEvents events, TimeProvider time)
+internal sealed class ContainerImages(
+    IModulePuller puller, PullSecretReader secrets, ImageAccess access, SignatureDemands signatures, PullTimes pulls, IPodEvents events, TimeProvider time)
 {
+    /// <summary>How old secrets may be that a Pod shows for an image that is here: Pods that start together then share a read.</summary>
+    private static readonly TimeSpan SecretAge = TimeSpan.FromSeconds(10);
+
     /// <summary>The image, or why there is none. Throws only when cancelled.</summary>
     public async Task<PullResult> EnsureAsync(PodFacts pod, ContainerFacts container, CancellationToken cancellationToken)
     {
@@ -18,14 +24,15 @@ internal sealed class ContainerImages(IModulePuller puller, PullSecretReader sec
         {
             var demands = signatures.Of(pod.Pod, image);
             var policy = PullPolicies.Of(container.Spec);
-            if (policy != ImagePullPolicy.Always && await puller.FindLocalAsync(image, cancellationToken) is { } local)
+            var local = policy == ImagePullPolicy.Always ? null : await puller.FindLocalAsync(image, cancellationToken);
+            if (local is not null && await MayUseAsync(pod, container, image, local, cancellationToken))
             {
                 await puller.PrepareAsync(image, local, token => secrets.ReadAsync(pod, time.GetUtcNow(), token), demands, cancellationToken);
                 events.Emit(pod.Pod, PodEvent.Normal(PodEventReasons.Pulled, $"Container image \"{image}\" already present on machine", path));
                 return PullResult.Ready(image, local);
             }
 
-            return policy == ImagePullPolicy.Never ? NeverPulled(pod, image, path) : PullResult.Ready(image, await PullAsync(pod, image, demands, path, cancellationToken));
+            return policy == ImagePullPolicy.Never ? NeverPulled(pod, image, path, isHere: local is not null) : PullResult.Ready(image, await PullAsync(pod, image, demands, path, cancellationToken));
         }
         catch (ModulePullException failure)
         {
@@ -38,9 +45,29 @@ internal sealed class ContainerImages(IModulePuller puller, PullSecretReader sec
         }
     }
 
-    private PullResult NeverPulled(PodFacts pod, string image, string path)
+    private async Task<bool> MayUseAsync(PodFacts pod, ContainerFacts container, string image, NodeModule local, CancellationToken cancellationToken)
     {
-        var message = $"Container image \"{image}\" is not present with pull policy of Never";
+        if (access.IsForAll(image, local.ImageId))
+        {
+            return true;
+        }
+
+        try
+        {
+            return access.Allows(image, local.ImageId, await secrets.ReadAsync(pod, time.GetUtcNow() - SecretAge, cancellationToken));
+        }
+        catch (ApiException) when (container.Current?.ImageId == local.ImageId)
+        {
+            // It ran this very image before; an API server that is away must not keep it from its restart.
+            return true;
+        }
+    }
+
+    private PullResult NeverPulled(PodFacts pod, string image, string path, bool isHere)
+    {
+        var message = isHere
+            ? $"Container image \"{image}\" is present with pull policy of Never but does not have the proper credentials"
+            : $"Container image \"{image}\" is not present with pull policy of Never";
         events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.ErrImageNeverPull, message, path));
         events.Emit(pod.Pod, PodEvent.Problem(PodEventReasons.Failed, "Error: ErrImageNeverPull", path));
         return PullResult.Failed(WaitingReason.ErrImageNeverPull, message);

@@ -5,12 +5,12 @@ using Krustlet.NodeAgent.PodLifecycle.Facts;
 
 namespace Krustlet.NodeAgent.Images;
 
-/// <summary>Reads a Pod's imagePullSecrets. One that is missing is reported, and the pull goes on without it.</summary>
-internal sealed class PullSecretReader(IClusterObjects objects, IPodEvents events)
+/// <summary>Reads what a Pod may show registries: its imagePullSecrets, then what its pool offers. One that is missing is reported, and the pull goes on without it.</summary>
+internal sealed class PullSecretReader(IClusterObjects objects, PoolSecrets pool, IPodEvents events)
 {
     private static readonly string[] Keys = [".dockerconfigjson", ".dockercfg"];
 
-    /// <summary>The secrets that exist, in the Pod's order.</summary>
+    /// <summary>The secrets that exist, in the Pod's order; the pool's last.</summary>
     public async Task<IReadOnlyList<PullSecret>> ReadAsync(PodFacts pod, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         var found = new List<PullSecret>();
@@ -25,12 +25,12 @@ internal sealed class PullSecretReader(IClusterObjects objects, IPodEvents event
             }
             else
             {
-                found.Add(new PullSecret(name, data));
+                found.Add(new PullSecret(name, data) { Id = $"{pod.Key.Namespace}/{name}/{secret!.Metadata.Uid}" });
             }
         }
 
         Report(pod, missing);
-        return found;
+        return [.. found, .. await pool.ReadAsync(pod.Key.Namespace, notBefore, cancellationToken)];
     }
 
     private void Report(PodFacts pod, List<string> missing)

@@ -1,3 +1,5 @@
+using Krustlet.NodeAgent.Images.Access;
+using Krustlet.Oci.Client;
 using Krustlet.Oci.Credentials;
 using Krustlet.Oci.Failures;
 using Krustlet.Oci.Modules;
@@ -8,7 +10,7 @@ using Krustlet.Oci.Verification;
 namespace Krustlet.NodeAgent.Images;
 
 /// <summary>The node's module store as Pods use it: pull secrets in, typed failures out.</summary>
-internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials credentials, ImageVerification verification) : IRegistryPuller, IImageStore
+internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials credentials, ImageAccess access, ImageVerification verification) : IRegistryPuller, IImageStore
 {
     /// <inheritdoc/>
     public long BytesReceived => store.BytesReceived;
@@ -37,8 +39,19 @@ internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials crede
         try
         {
             var reference = ImageReference.Parse(image);
-            var options = new PullOptions { ApproveAsync = (resolved, token) => verification.VerifyAsync(resolved, demands, token), Progress = progress };
-            return Of(await store.PullAsync(reference, await CredentialsOfAsync(reference, secrets, cancellationToken), options, cancellationToken));
+            RegistryCredential? accepted = null;
+            var options = new PullOptions { ApproveAsync = ApproveAsync, Progress = progress };
+            var module = Of(await store.PullAsync(reference, await CredentialsOfAsync(reference, secrets, cancellationToken), options, cancellationToken));
+            // Once more: a removal may have taken the note along with the image that was here before.
+            await access.NoteAsync(module.ImageId, accepted, secrets, cancellationToken);
+            return module;
+
+            async Task ApproveAsync(ResolvedReference resolved, CancellationToken token)
+            {
+                accepted = resolved.Credential;
+                await access.NoteAsync($"{reference.Name}@{resolved.Digest}", accepted, secrets, token);
+                await verification.VerifyAsync(resolved, demands, token);
+            }
         }
         catch (RegistryException failure)
         {
@@ -91,23 +104,20 @@ internal sealed class StoreModulePuller(ModuleStore store, NodeCredentials crede
     }
 
     /// <inheritdoc/>
-    public Task<long> RemoveAsync(string id, CancellationToken cancellationToken) =>
-        id.Split('@') is [var name, var digest] ? store.RemoveAsync(name, ContentDigest.Parse(digest), cancellationToken) : Task.FromResult(0L);
+    public async Task<long> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        if (id.Split('@') is not [var name, var digest])
+        {
+            return 0;
+        }
+
+        var freed = await store.RemoveAsync(name, ContentDigest.Parse(digest), cancellationToken);
+        await access.ForgetAsync(id, cancellationToken);
+        return freed;
+    }
 
     private async Task<IReadOnlyList<RegistryCredential>> CredentialsOfAsync(ImageReference image, IReadOnlyList<PullSecret> secrets, CancellationToken cancellationToken) =>
-        [.. secrets.SelectMany(CredentialsOf), .. await credentials.FindAsync(image, cancellationToken)];
-
-    private static IReadOnlyList<RegistryCredential> CredentialsOf(PullSecret secret)
-    {
-        try
-        {
-            return DockerConfig.Parse(secret.DockerConfig);
-        }
-        catch (RegistryException failure)
-        {
-            throw new ModulePullException(PullFailure.Unauthorized, $"pull secret \"{secret.Name}\": {failure.Message}", failure);
-        }
-    }
+        [.. secrets.SelectMany(static secret => secret.Read()), .. (await credentials.FindAsync(image, cancellationToken)).Select(static credential => credential with { Order = PullSecret.NodeOrder })];
 
     private static NodeModule Of(PulledModule module) =>
         new(module.ImageId, module.ModulePath, module.ModuleDigest.ToString(), module.SizeBytes, module.Kind == WasmKind.Component);

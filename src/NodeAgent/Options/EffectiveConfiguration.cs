@@ -49,6 +49,8 @@ internal static class EffectiveConfiguration
         ["imageGCLowThresholdPercent"] = options.Protection.Images.LowPercent,
         ["imageMinimumGCAge"] = PodStatuses.GoDuration.Format(options.Protection.Images.MinimumAge),
         ["imageMaximumGCAge"] = PodStatuses.GoDuration.Format(options.Protection.Images.MaximumAge),
+        ["imagePullCredentialsVerificationPolicy"] = options.Registries.Access.Verification.ToString(),
+        ["preloadedImagesVerificationAllowlist"] = new JsonArray([.. options.Registries.Access.Allowlist.Select(static entry => (JsonNode)(entry.EndsWith('/') ? $"{entry}*" : entry))]),
         ["kubeAPIQPS"] = options.Cluster.ApiQueries,
         ["kubeAPIBurst"] = options.Cluster.ApiBurst,
         ["containerLogMaxSize"] = options.Modules.LogMaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture),

@@ -39,8 +39,7 @@ internal static class PassedOverFields
         ]),
         .. Group("this agent has no such part", [
             "featureGates", "enableContentionProfiling", "enableProfilingHandler", "enableDebugFlagsHandler", "enableSystemLogHandler",
-            "enableSystemLogQuery", "showHiddenMetricsForVersion", "runOnce", "tracing", "volumePluginDir",
-            "imagePullCredentialsVerificationPolicy", "preloadedImagesVerificationAllowlist"
+            "enableSystemLogQuery", "showHiddenMetricsForVersion", "runOnce", "tracing", "volumePluginDir"
         ]),
         .. Group("not offered yet; nothing is done about it", [
             "staticPodURL", "staticPodURLHeader", "clusterDomain", "clusterDNS",

@@ -1,3 +1,5 @@
+using Krustlet.Contracts.Identity;
+using Krustlet.NodeAgent.Images.Access;
 using Krustlet.NodeAgent.Images.CredentialProviders;
 using Krustlet.Oci.Client;
 
@@ -11,6 +13,12 @@ internal sealed record RegistryOptions(IReadOnlyList<CredentialProviderOptions> 
 {
     /// <summary>Registries that need something else than the defaults, each once.</summary>
     public IReadOnlyList<RegistryHostOptions> Hosts { get; init; } = [];
+
+    /// <summary>The Secret by which a pool offers credentials to Pods; null for none.</summary>
+    public NamespacedName? PoolSecret { get; init; }
+
+    /// <summary>When images that are here are verified to be a Pod's to use.</summary>
+    public ImageAccessOptions Access { get; init; } = ImageAccessOptions.Default;
 
     /// <summary>No credentials and nothing special at all.</summary>
     public static RegistryOptions None { get; } = new([], null, null);

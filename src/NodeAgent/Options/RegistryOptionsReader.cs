@@ -1,3 +1,5 @@
+using Krustlet.Contracts.Identity;
+using Krustlet.NodeAgent.Images.Access;
 using Krustlet.NodeAgent.Images.CredentialProviders;
 using Krustlet.Oci.Client;
 using Krustlet.Oci.Credentials;
@@ -18,7 +20,40 @@ internal static class RegistryOptionsReader
         }
 
         var providers = file is not null && File.Exists(file) ? CredentialProviderFile.Read(file, folder, problem => reader.Refuse(RegistrySettings.ProviderConfig, problem)) : [];
-        return new RegistryOptions(providers, folder, DockerConfig(reader, dataDirectory, environment)) { Hosts = Hosts(reader) };
+        return new RegistryOptions(providers, folder, DockerConfig(reader, dataDirectory, environment)) { Hosts = Hosts(reader), PoolSecret = PoolSecret(reader), Access = Access(reader) };
+    }
+
+    private static NamespacedName? PoolSecret(SettingReader reader)
+    {
+        if (reader.Text(RegistrySettings.PoolSecret) is not { } text)
+        {
+            return null;
+        }
+
+        if (text.Split('/') is [{ Length: > 0 } space, { Length: > 0 } name])
+        {
+            return new NamespacedName(space, name);
+        }
+
+        reader.Refuse(RegistrySettings.PoolSecret, $"\"{text}\" does not name a Secret; write NAMESPACE/NAME.");
+        return null;
+    }
+
+    private static ImageAccessOptions Access(SettingReader reader)
+    {
+        var verification = ImageAccessOptions.Default.Verification;
+        if (reader.Text(RegistrySettings.CredentialVerification) is { Length: > 0 } text && (!Enum.TryParse(text, out verification) || !Enum.IsDefined(verification) || verification.ToString() != text))
+        {
+            reader.Refuse(RegistrySettings.CredentialVerification, $"\"{text}\" is no policy; write one of {string.Join(", ", Enum.GetNames<CredentialVerification>())}.");
+        }
+
+        var list = reader.List(RegistrySettings.VerificationAllowlist);
+        foreach (var entry in list.Where(static entry => ImageAccessOptions.ReadEntry(entry) is null))
+        {
+            reader.Refuse(RegistrySettings.VerificationAllowlist, $"\"{entry}\" is not an image's name without tag and digest; write registry.example.com/team/hello, or registry.example.com/team/* for all below.");
+        }
+
+        return new ImageAccessOptions(verification, [.. list.Select(ImageAccessOptions.ReadEntry).OfType<string>()]);
     }
 
     private static List<RegistryHostOptions> Hosts(SettingReader reader)

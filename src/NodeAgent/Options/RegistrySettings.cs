@@ -11,5 +11,15 @@ internal static class RegistrySettings
 
     public static Setting RegistriesConfig { get; } = new("--registries-config", SettingKind.Text, "File of registries: mirrors, certificates, plain HTTP (docs/registries.md).") { FileKeys = ["registriesConfig"] };
 
-    public static IReadOnlyList<Setting> All { get; } = [RegistriesConfig, ProviderConfig, ProviderFolder, DockerConfig];
+    public static Setting PoolSecret { get; } = new("--registry-credentials-secret", SettingKind.Text, "Secret NAMESPACE/NAME by which a node pool offers credentials to Pods of some namespaces; its operator makes it.") { FileKeys = ["registryCredentialsSecret"] };
+
+    public static Setting CredentialVerification { get; } = new("--image-pull-credentials-verification-policy", SettingKind.Text, "Which images that are here a Pod may use only with credentials that the registry accepted: NeverVerify, NeverVerifyPreloadedImages, NeverVerifyAllowlistedImages or AlwaysVerify.")
+    {
+        Default = "NeverVerifyPreloadedImages",
+        FileKeys = ["imagePullCredentialsVerificationPolicy"],
+    };
+
+    public static Setting VerificationAllowlist { get; } = new("--preloaded-images-verification-allowlist", SettingKind.List, "Images that NeverVerifyAllowlistedImages exempts, without tag and digest; /* at the end for all below.") { FileKeys = ["preloadedImagesVerificationAllowlist"] };
+
+    public static IReadOnlyList<Setting> All { get; } = [RegistriesConfig, ProviderConfig, ProviderFolder, DockerConfig, PoolSecret, CredentialVerification, VerificationAllowlist];
 }

@@ -1,21 +1,34 @@
 using System.Security.Cryptography;
 using k8s.Models;
+using Krustlet.Contracts.Identity;
 using Krustlet.Contracts.WellKnown;
 using Krustlet.NodeAgent.EventReporting;
 using Krustlet.NodeAgent.Images;
+using Krustlet.NodeAgent.Images.Access;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.Tests.PodTesting;
 using Krustlet.Oci.Verification;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Krustlet.NodeAgent.Tests.Images;
 
-public class ContainerImagesTests
+public sealed class ContainerImagesTests : IDisposable
 {
+    private readonly TemporaryFolder folder = new();
+    private readonly PulledImageRecords records;
     private readonly FakePuller puller = new();
     private readonly FakePodEvents events = new();
     private readonly FakeObjects objects = new();
     private readonly Dictionary<string, string> annotations = [];
+
+    public ContainerImagesTests() => records = new PulledImageRecords(folder.Combine("pulled-images.json"), NullLogger<PulledImageRecords>.Instance);
+
+    public void Dispose()
+    {
+        records.Dispose();
+        folder.Dispose();
+    }
 
     [Fact]
     public async Task An_image_that_is_here_is_not_pulled_again()
@@ -115,6 +128,68 @@ public class ContainerImagesTests
         events.Texts.Should().Contain("Warning FailedToRetrieveImagePullSecret Unable to retrieve some image pull secrets (missing); attempting to pull the image may not succeed.");
     }
 
+    [Fact]
+    public async Task The_pools_credentials_come_after_the_pods_own_and_only_for_namespaces_it_names()
+    {
+        objects.Add(Secret("default", "own", "{}"));
+        objects.Add(Pool("default\nother"));
+
+        await EnsureAsync("Always", "own");
+        puller.Secrets.Should().Equal("own", "krustlet-pool-edge-credentials");
+
+        objects.Add(Pool("default-too"));
+        await EnsureAsync("Always", "own");
+        puller.Secrets.Should().Equal(["own"], "what is taken away counts for the next pull");
+    }
+
+    [Fact]
+    public async Task An_image_that_was_pulled_for_a_secret_is_not_there_for_pods_without_it()
+    {
+        puller.Local[TestPods.Image] = FakePuller.Module;
+        await NoteAsync("somebody/else/1#registry.test");
+        puller.Failure = new ModulePullException(PullFailure.Unauthorized, "no");
+
+        (await EnsureAsync("IfNotPresent")).Reason.Should().Be(WaitingReason.ErrImagePull);
+        puller.Pulls.Should().Equal([TestPods.Image], "the registry decides");
+
+        var never = await EnsureAsync("Never");
+        never.Reason.Should().Be(WaitingReason.ErrImageNeverPull);
+        never.Message.Should().Be($"Container image \"{TestPods.Image}\" is present with pull policy of Never but does not have the proper credentials");
+        puller.Pulls.Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task A_pod_whose_pool_still_offers_what_the_image_was_pulled_with_needs_no_registry()
+    {
+        puller.Local[TestPods.Image] = FakePuller.Module;
+        await NoteAsync("krustlet-system/krustlet-pool-edge-credentials/u1#registry.test");
+        objects.Add(Pool("default"));
+        (await EnsureAsync("IfNotPresent")).Image.Should().NotBeNull();
+        puller.Pulls.Should().BeEmpty();
+
+        objects.Add(Pool("another"));
+        await EnsureAsync("IfNotPresent");
+        puller.Pulls.Should().Equal([TestPods.Image], "the namespace is not allowed any more");
+    }
+
+    private static NamespacedName PoolSecret => new("krustlet-system", "krustlet-pool-edge-credentials");
+
+    private static V1Secret Pool(string namespaces)
+    {
+        var secret = Secret(PoolSecret.Namespace!, PoolSecret.Name, """{"auths":{"registry.test":{"username":"ada","password":"pw"}}}""");
+        secret.Metadata.Uid = "u1";
+        secret.Data["namespaces"] = System.Text.Encoding.UTF8.GetBytes(namespaces);
+        return secret;
+    }
+
+    private static V1Secret Secret(string space, string name, string config) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = space },
+        Data = new Dictionary<string, byte[]> { [".dockerconfigjson"] = System.Text.Encoding.UTF8.GetBytes(config) },
+    };
+
+    private Task NoteAsync(string source) => records.AddAsync(FakePuller.Module.ImageId, new PulledWith(source, "hash"), CancellationToken.None);
+
     [Theory]
     [InlineData("registry.test:5000/hello", "Always")]
     [InlineData("hello:latest", "Always")]
@@ -131,6 +206,7 @@ public class ContainerImagesTests
         pod.Metadata.Annotations = annotations;
         pod.Spec.ImagePullSecrets = [.. secrets.Select(static s => new V1LocalObjectReference { Name = s })];
         var facts = new PodSimulation(pod).Facts;
-        return new ContainerImages(puller, new PullSecretReader(objects, events), new SignatureDemands(VerificationPolicy.None), new PullTimes(), events, new FakeTimeProvider()).EnsureAsync(facts, facts.Container("app"), CancellationToken.None);
+        var reader = new PullSecretReader(objects, new PoolSecrets(PoolSecret, objects, NullLogger<PoolSecrets>.Instance), events);
+        return new ContainerImages(puller, reader, new ImageAccess(ImageAccessOptions.Default, records), new SignatureDemands(VerificationPolicy.None), new PullTimes(), events, new FakeTimeProvider()).EnsureAsync(facts, facts.Container("app"), CancellationToken.None);
     }
 }

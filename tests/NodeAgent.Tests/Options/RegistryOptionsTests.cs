@@ -1,4 +1,8 @@
+using Krustlet.Contracts.Identity;
+using Krustlet.NodeAgent.Images.Access;
 using Krustlet.NodeAgent.Images.CredentialProviders;
+using Krustlet.NodeAgent.Options;
+using Krustlet.NodeAgent.Tests.Fakes;
 using Krustlet.NodeAgent.Tests.PodTesting;
 
 namespace Krustlet.NodeAgent.Tests.Options;
@@ -71,7 +75,54 @@ public sealed class RegistryOptionsTests : IDisposable
         problems.Should().ContainSingle();
     }
 
+    [Fact]
+    public void The_pools_Secret_and_the_verification_of_images_are_read()
+    {
+        var options = Read((RegistrySettings.PoolSecret, "krustlet-system/krustlet-pool-edge-credentials"), (RegistrySettings.CredentialVerification, "NeverVerifyAllowlistedImages"), (RegistrySettings.VerificationAllowlist, "r.test/team/*,hello"));
+
+        problems.Should().BeEmpty();
+        options.PoolSecret.Should().Be(new NamespacedName("krustlet-system", "krustlet-pool-edge-credentials"));
+        options.Access.Verification.Should().Be(CredentialVerification.NeverVerifyAllowlistedImages);
+        options.Access.Allowlist.Should().Equal("r.test/team/", "docker.io/library/hello");
+        Read().Access.Should().BeEquivalentTo(ImageAccessOptions.Default);
+    }
+
+    [Theory]
+    [InlineData("name-only")]
+    [InlineData("/name")]
+    [InlineData("a/b/c")]
+    public void A_Secret_is_named_with_its_namespace(string text)
+    {
+        Read((RegistrySettings.PoolSecret, text)).PoolSecret.Should().BeNull();
+        problems.Should().ContainSingle().Which.Should().Contain("write NAMESPACE/NAME");
+    }
+
+    [Theory]
+    [InlineData("neververify")]
+    [InlineData("1")]
+    [InlineData("Sometimes")]
+    public void A_policy_that_is_none_is_refused(string text)
+    {
+        Read((RegistrySettings.CredentialVerification, text));
+        problems.Should().ContainSingle().Which.Should().Contain("AlwaysVerify");
+    }
+
+    [Fact]
+    public void An_entry_of_the_list_with_a_tag_is_refused()
+    {
+        Read((RegistrySettings.VerificationAllowlist, "r.test/hello:v1"));
+        problems.Should().ContainSingle().Which.Should().Contain("without tag and digest");
+    }
+
     public void Dispose() => folder.Dispose();
+
+    private RegistryOptions Read(params (Setting Setting, string Text)[] flags)
+    {
+        var found = new List<OptionProblem>();
+        var options = RegistryOptionsReader.Read(new SettingReader([new FakeSettings(flags)], found), folder.Path, static _ => null);
+        problems.AddRange(found.Select(static problem => problem.Message));
+        return options;
+    }
 
     private IReadOnlyList<CredentialProviderOptions> Read(string text)
     {

@@ -38,5 +38,9 @@ internal sealed class FakeObjects : IClusterObjects
 
     public Task<V1ConfigMap?> GetConfigMapAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken) => Task.FromResult(configMaps.GetValueOrDefault(name));
 
-    public Task<V1Secret?> GetSecretAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken) => Task.FromResult(secrets.GetValueOrDefault(name));
+    /// <summary>What every read of a Secret ends with.</summary>
+    public Exception? SecretFailure { get; set; }
+
+    public Task<V1Secret?> GetSecretAsync(NamespacedName name, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        SecretFailure is { } failure ? Task.FromException<V1Secret?>(failure) : Task.FromResult(secrets.GetValueOrDefault(name));
 }
