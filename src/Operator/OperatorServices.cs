@@ -16,7 +16,7 @@ internal static class OperatorServices
         services.AddSingleton<OperatorMetrics>();
         services.AddApi(options);
         services.AddModules(options);
-        services.AddNodePools();
+        services.AddNodePools(options);
         return services.AddOwnedLoop<RuntimeClassKeeper>();
     }
 }

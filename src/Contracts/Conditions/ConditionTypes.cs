@@ -30,6 +30,9 @@ public static class ConditionTypes
     /// <summary>WasmNodePool: some node offers each runtime of its spec; present while the spec names any.</summary>
     public const string RuntimesOffered = "RuntimesOffered";
 
+    /// <summary>WasmNodePool: its registry credentials are offered to the namespaces it names; present while its registries have any.</summary>
+    public const string CredentialsSynced = "CredentialsSynced";
+
     /// <summary>WasmNodePool: the nodes that are to go, or whose agent is to be replaced, are empty; present while there are any.</summary>
     public const string Drained = "Drained";
 }

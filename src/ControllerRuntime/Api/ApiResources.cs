@@ -77,6 +77,12 @@ public static class ApiResources
     /// <summary>rbac.authorization.k8s.io/v1 ClusterRoleBinding.</summary>
     public static ApiResource<V1ClusterRoleBinding> ClusterRoleBindings => ControllerResources.ClusterRoleBindings;
 
+    /// <summary>rbac.authorization.k8s.io/v1 Role.</summary>
+    public static ApiResource<V1Role> Roles => ControllerResources.Roles;
+
+    /// <summary>rbac.authorization.k8s.io/v1 RoleBinding.</summary>
+    public static ApiResource<V1RoleBinding> RoleBindings => ControllerResources.RoleBindings;
+
     /// <summary>storage.k8s.io/v1 StorageClass.</summary>
     public static ApiResource<V1StorageClass> StorageClasses => ControllerResources.StorageClasses;
 

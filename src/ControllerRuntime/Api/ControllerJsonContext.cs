@@ -18,6 +18,8 @@ namespace Krustlet.ControllerRuntime.Api;
 [JsonSerializable(typeof(V1Job))]
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1ReplicaSet))]
+[JsonSerializable(typeof(V1Role))]
+[JsonSerializable(typeof(V1RoleBinding))]
 [JsonSerializable(typeof(V1RuntimeClass))]
 [JsonSerializable(typeof(V1StatefulSet))]
 [JsonSerializable(typeof(V1StorageClass))]

@@ -27,6 +27,10 @@ internal static class ControllerResources
 
     public static ApiResource<V1ClusterRoleBinding> ClusterRoleBindings { get; } = new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false) { Json = ControllerJsonContext.Default };
 
+    public static ApiResource<V1Role> Roles { get; } = new("rbac.authorization.k8s.io", "v1", "roles", "Role", true) { Json = ControllerJsonContext.Default };
+
+    public static ApiResource<V1RoleBinding> RoleBindings { get; } = new("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", true) { Json = ControllerJsonContext.Default };
+
     public static ApiResource<V1StorageClass> StorageClasses { get; } = new("storage.k8s.io", "v1", "storageclasses", "StorageClass", false) { Json = ControllerJsonContext.Default };
 
     public static ApiResource<V1CustomResourceDefinition> CustomResourceDefinitions { get; } = new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false) { Json = ControllerJsonContext.Default };

@@ -24,6 +24,8 @@ internal static class EventReasons
     public const string AgentGivenUp = "AgentGivenUp";
     public const string NodeNotReady = "NodeNotReady";
     public const string UpdateWaiting = "UpdateWaiting";
+    public const string CredentialsSynced = "CredentialsSynced";
+    public const string CredentialsNotSynced = "CredentialsNotSynced";
     public const string PoolChanged = "PoolChanged";
     public const string PoolRefused = "PoolRefused";
 }

@@ -74,7 +74,7 @@ internal static class ModuleServices
         services.AddSingleton(provider => new RegistryClient(
             new RegistryClientOptions { Hosts = [.. options.InsecureRegistries.Select(host => new RegistryHostOptions(host) { Insecure = true })] },
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<PullSecretReader>();
+        services.AddSingleton<PullSecretReader>().AddSingleton<OfferingPools>();
         services.AddSingleton<IModuleResolver, RegistryModuleResolver>();
         services.AddOwnedLoop<ModuleResolutions>();
     }

@@ -1,3 +1,4 @@
+using Krustlet.Operator.Modules.Resolution;
 using k8s;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
@@ -25,14 +26,14 @@ internal static class ModuleSources
             .Watch(provider.GetRequiredService<IInformer<V1Service>>(), ModuleOf)
             .Watch(provider.GetRequiredService<IInformer<V1Pod>>(), ModuleOf, PodDelay)
             .Watch(provider.GetRequiredService<IInformer<V1HorizontalPodAutoscaler>>(), ModuleReplicas.TargetOf)
-            .Watch(provider.GetRequiredService<IInformer<WasmNodePool>>(), _ => Selecting(modules.Store));
+            .Watch(provider.GetRequiredService<IInformer<WasmNodePool>>(), pool => Concerned(modules.Store, pool));
     }
 
     private static IEnumerable<NamespacedName> ModuleOf(IKubernetesObject<V1ObjectMeta> child) =>
         child.Metadata.Labels is { } labels && labels.TryGetValue(KrustletLabels.Module, out var name) ? [new NamespacedName(child.Metadata.NamespaceProperty, name)] : [];
 
-    /// <summary>A pool's labels may have changed: whoever selects pools by label looks again.</summary>
-    private static IEnumerable<NamespacedName> Selecting(IObjectStore<WasmModule> modules) => modules.List()
-        .Where(module => module.Spec.NodePoolSelector is not null)
+    /// <summary>A pool's labels may have changed: whoever selects pools by label looks again; and who has no digest yet, and may now be offered credentials.</summary>
+    private static IEnumerable<NamespacedName> Concerned(IObjectStore<WasmModule> modules, WasmNodePool pool) => modules.List()
+        .Where(module => module.Spec.NodePoolSelector is not null || module.Status?.ResolvedDigest is null && OfferingPools.Allows(pool, module.Metadata.NamespaceProperty))
         .Select(module => new NamespacedName(module.Metadata.NamespaceProperty, module.Metadata.Name));
 }

@@ -76,7 +76,7 @@ internal static class ModuleStatusBuilder
         ObservedGeneration = module.Metadata.Generation,
         Selector = $"{KrustletLabels.Module}={module.Metadata.Name}",
         ResolvedDigest = resolution.Digest,
-        ResolvedFor = resolution.Digest is null ? null : ResolutionRequest.Of(module).Key,
+        ResolvedFor = resolution.Digest is null ? null : ResolutionRequest.KeyOf(module),
     };
 
     private static void SetResolved(ConditionSet conditions, ModuleResolution resolution) => conditions.Set(

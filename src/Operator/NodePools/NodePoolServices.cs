@@ -1,3 +1,5 @@
+using Krustlet.Operator.NodePools.Credentials;
+using Krustlet.Operator.Options;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Identity;
@@ -20,13 +22,15 @@ internal static class NodePoolServices
     /// <summary>Nodes report in crowds; a pool is counted once for all of them.</summary>
     private static readonly TimeSpan NodeDelay = TimeSpan.FromMilliseconds(300);
 
-    public static IServiceCollection AddNodePools(this IServiceCollection services)
+    public static IServiceCollection AddNodePools(this IServiceCollection services, OperatorOptions options)
     {
         var byPool = new Indexer<V1Node>(PoolNodes.PoolsOf);
         services.AddInformer(KrustletResources.WasmNodePools, new InformerOptions<WasmNodePool>());
         services.AddInformer(ApiResources.Nodes, new InformerOptions<V1Node> { Indexers = [byPool] });
         services.AddSingleton(provider => new PoolNodes(provider.GetRequiredService<IObjectStore<V1Node>>(), byPool));
         services.AddInformer(ApiResources.CertificateSigningRequests, new InformerOptions<V1CertificateSigningRequest>());
+        services.AddInformer(ApiResources.Secrets, new InformerOptions<V1Secret> { Scope = new ListScope(options.Namespace), Transform = PoolSecretWatch.WithoutData });
+        services.AddSingleton<PoolCredentialReader>().AddSingleton<PoolCredentialKeeper>();
         services.AddSingleton<BootstrapTokens>();
         services.AddSingleton<ClusterEntryReader>();
         services.AddSingleton<PoolJoining>();
@@ -73,6 +77,7 @@ internal static class NodePoolServices
         provider.GetRequiredService<PoolUsage>().OnChanged(pool => controller.Queue.AddAfter(NamespacedName.Cluster(pool), PoolUsage.Period));
         return controller
             .Watch(provider.GetRequiredService<IInformer<WasmNodePool>>())
-            .Watch(provider.GetRequiredService<IInformer<V1Node>>(), PoolNodes.KeysOf, NodeDelay);
+            .Watch(provider.GetRequiredService<IInformer<V1Node>>(), PoolNodes.KeysOf, NodeDelay)
+            .Watch(provider.GetRequiredService<IInformer<V1Secret>>(), secret => PoolSecretWatch.PoolsOf(secret, provider.GetRequiredService<IObjectStore<WasmNodePool>>()));
     }
 }

@@ -3,6 +3,7 @@ using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Conditions;
 using Krustlet.Contracts.WellKnown;
 using Krustlet.Operator.Conditions;
+using Krustlet.Operator.NodePools.Credentials;
 using Krustlet.Operator.NodePools.Draining;
 using Krustlet.Operator.NodePools.Hosting;
 using Krustlet.Operator.NodePools.Joining;
@@ -16,11 +17,11 @@ internal static class PoolConditions
     public const string RolloutHalted = "RolloutHalted";
 
     /// <summary>What is said of a pool and its nodes; parameters as in <see cref="PoolStatusBuilder.Build"/>.</summary>
-    public static IReadOnlyList<V1Condition> Of(WasmNodePool pool, IReadOnlyList<PoolMember> members, PoolRefusal? refusal, PoolRefusal? joining, DateTimeOffset now)
+    public static IReadOnlyList<V1Condition> Of(WasmNodePool pool, IReadOnlyList<PoolMember> members, PoolRefusal? refusal, PoolRefusal? joining, PoolCredentials? credentials, DateTimeOffset now)
     {
         var conditions = new ConditionSet(pool.Status?.Conditions, pool.Metadata.Generation, now);
         var hold = refusal is null ? UpdateHold.Of(pool, members, now) : null;
-        var (isReady, reason, message) = Judge(pool, members, refusal, hold);
+        var (isReady, reason, message) = Judge(pool, members, refusal, hold, credentials);
         conditions.Set(ConditionTypes.Ready, isReady, reason, message);
         SetProvisioned(conditions, pool, refusal ?? joining);
         SetRegistered(conditions, pool, members);
@@ -28,6 +29,7 @@ internal static class PoolConditions
         conditions.Set(ConditionTypes.Drifted, drifted > 0, drifted > 0 ? "TemplateChanged" : "UpToDate", $"{drifted} of {members.Count} nodes carry an older template{(hold is null ? "" : $"; {hold.Message}")}");
         SetDrained(conditions, members);
         SetRuntimes(conditions, pool, members);
+        PoolCredentialCondition.Set(conditions, pool, credentials);
         if (refusal is not null)
         {
             conditions.Set(ConditionTypes.Stalled, true, refusal.Reason, refusal.Message);
@@ -94,7 +96,7 @@ internal static class PoolConditions
         }
     }
 
-    private static (bool IsReady, string Reason, string Message) Judge(WasmNodePool pool, IReadOnlyList<PoolMember> members, PoolRefusal? refusal, UpdateHold? hold)
+    private static (bool IsReady, string Reason, string Message) Judge(WasmNodePool pool, IReadOnlyList<PoolMember> members, PoolRefusal? refusal, UpdateHold? hold, PoolCredentials? credentials)
     {
         if (refusal is not null)
         {
@@ -120,6 +122,11 @@ internal static class PoolConditions
         if (away.Count > 0)
         {
             return (false, "NodesNotReady", $"{away.Count} of {members.Count} nodes are not Ready, first {away[0]}");
+        }
+
+        if (credentials?.Problems is [var first, ..])
+        {
+            return (false, first.Reason, PoolCredentialCondition.Text(credentials));
         }
 
         return members.All(member => member.IsUpdated)

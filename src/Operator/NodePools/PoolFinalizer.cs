@@ -1,3 +1,4 @@
+using Krustlet.Operator.NodePools.Credentials;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Schema;
@@ -25,6 +26,7 @@ internal sealed class PoolFinalizer(
     NodeDrain drain,
     PoolJoining joining,
     PoolHosting hosting,
+    PoolCredentialKeeper credentials,
     StatusApplier statuses,
     IEventRecorder events,
     TimeProvider time) : IEntityFinalizer<WasmNodePool>
@@ -61,6 +63,8 @@ internal sealed class PoolFinalizer(
             return false;
         }
 
+        // Not before: what is still being drained may have to start its modules again.
+        await credentials.RemoveAsync(name, cancellationToken);
         foreach (var node in provisioned)
         {
             await removal.RemoveAsync(entity, node, cancellationToken);

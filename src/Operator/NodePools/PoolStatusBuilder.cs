@@ -1,3 +1,4 @@
+using Krustlet.Operator.NodePools.Credentials;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Conditions;
@@ -18,7 +19,9 @@ internal static class PoolStatusBuilder
     /// <param name="now">The time.</param>
     /// <param name="load">What the nodes' Pods ask for; null when it is not counted.</param>
     /// <param name="joining">What kept it from making what its nodes come from, this time.</param>
-    public static WasmNodePoolStatus Build(WasmNodePool pool, IReadOnlyList<PoolMember> members, PoolRefusal? refusal, DateTimeOffset now, PoolLoad? load = null, PoolRefusal? joining = null)
+    /// <param name="credentials">Its registry credentials; null when they could not be read: what was known then stays.</param>
+    public static WasmNodePoolStatus Build(
+        WasmNodePool pool, IReadOnlyList<PoolMember> members, PoolRefusal? refusal, DateTimeOffset now, PoolLoad? load = null, PoolRefusal? joining = null, PoolCredentials? credentials = null)
     {
         var sorted = members.OrderBy(member => member.Node.Metadata.Name, StringComparer.Ordinal).ToList();
         return new WasmNodePoolStatus
@@ -33,7 +36,7 @@ internal static class PoolStatusBuilder
             Capacity = CapacitySum.Of(sorted.Select(member => member.Node)),
             Allocated = load?.Allocated,
             Runtimes = PoolConditions.Offered(sorted) is { Count: > 0 } runtimes ? runtimes : null,
-            Conditions = PoolConditions.Of(pool, sorted, refusal, joining, now),
+            Conditions = PoolConditions.Of(pool, sorted, refusal, joining, credentials, now),
         };
     }
 

@@ -11,6 +11,7 @@ using Krustlet.ControllerRuntime.Controllers;
 using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.ControllerRuntime.Informers;
 using Krustlet.Operator.Diagnostics;
+using Krustlet.Operator.NodePools.Credentials;
 using Krustlet.Operator.NodePools.Hosting;
 using Krustlet.Operator.NodePools.Joining;
 using Krustlet.Operator.NodePools.Usage;
@@ -22,7 +23,7 @@ namespace Krustlet.Operator.NodePools;
 [EntityRbac(KrustletGroup.Name, "wasmnodepools/status", "get,update,patch")]
 [EntityRbac("", "nodes", "get,list,watch,patch")]
 [EntityRbac("", "configmaps", "get", Namespace = "kube-public")]
-[EntityRbac("", "secrets", "get,create,patch,delete", Namespace = "operator")]
+[EntityRbac("", "secrets", "get,list,watch,create,patch,delete", Namespace = "operator")]
 [EntityRbac("", "secrets", "list,create,delete", Namespace = BootstrapTokenSecret.Namespace)]
 [EntityRbac("", "events", "create,patch")]
 internal sealed class WasmNodePoolController(
@@ -34,6 +35,7 @@ internal sealed class WasmNodePoolController(
     PoolRepair repair,
     DaemonLeftovers leftovers,
     PoolUsage usage,
+    PoolCredentialKeeper credentials,
     StatusApplier statuses,
     IEventRecorder events,
     OperatorMetrics metrics,
@@ -66,6 +68,8 @@ internal sealed class WasmNodePoolController(
         var members = new List<PoolMember>();
         TimeSpan? lookAgain = null;
         PoolRefusal? trouble = null;
+        // Whatever else is wrong, and although changes are paused: access that is taken away must not wait.
+        var (offered, offerAgain) = await TryOfferAsync(pool, failures, cancellationToken);
         if (refusal is null)
         {
             var files = await joining.FilesAsync(pool, cancellationToken);
@@ -82,14 +86,27 @@ internal sealed class WasmNodePoolController(
         }
 
         var (load, countIn) = usage.Of(pool.Metadata.Name, [.. members.Select(member => member.Node.Metadata.Name)]);
-        var status = PoolStatusBuilder.Build(pool, members, refusal, time.GetUtcNow(), load, trouble);
+        var status = PoolStatusBuilder.Build(pool, members, refusal, time.GetUtcNow(), load, trouble, offered);
         if (await statuses.ApplyAsync(KrustletResources.WasmNodePools, pool, status, cancellationToken) == ApplyOutcome.Applied)
         {
             metrics.StatusWrites.Add(1, new KeyValuePair<string, object?>("kind", WasmNodePool.KindName));
             Announce(pool, status, refusal);
         }
 
-        return countIn is { } soon && !(lookAgain <= soon) ? soon : lookAgain;
+        return new[] { lookAgain, countIn, offerAgain }.Min();
+    }
+
+    private async Task<(PoolCredentials? Offered, TimeSpan? LookAgain)> TryOfferAsync(WasmNodePool pool, List<ApiException> failures, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await credentials.EnsureAsync(pool, cancellationToken);
+        }
+        catch (ApiException e)
+        {
+            failures.Add(e);
+            return (null, null);
+        }
     }
 
     /// <summary>What keeps machines from joining does not keep the nodes that have joined from being counted.</summary>
@@ -170,6 +187,7 @@ internal sealed class WasmNodePoolController(
 
         AnnounceNew(ConditionTypes.Ready, UpdateHold.WaitingForWindow, EventSeverity.Normal, EventReasons.UpdateWaiting);
         AnnounceNew(ConditionTypes.Stalled, PoolConditions.RolloutHalted, EventSeverity.Warning, EventReasons.RolloutHalted);
+        AnnounceCredentials(pool, status);
         foreach (var node in (status.Nodes ?? []).Where(node => node.Ready != true && pool.Status?.Nodes?.Any(before => before.Name == node.Name && before.Ready == true) == true))
         {
             events.Record(ObjectReferences.To(pool), EventSeverity.Warning, EventReasons.NodeNotReady, $"Node {node.Name} is not Ready any more: see kubectl describe node {node.Name}");
@@ -183,5 +201,18 @@ internal sealed class WasmNodePoolController(
                 events.Record(ObjectReferences.To(pool), severity, eventReason, now.Message);
             }
         }
+    }
+
+    private void AnnounceCredentials(WasmNodePool pool, WasmNodePoolStatus status)
+    {
+        var before = pool.Status?.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.CredentialsSynced);
+        var now = status.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.CredentialsSynced);
+        if (now is null || now.Status == before?.Status && now.Message == before.Message)
+        {
+            return;
+        }
+
+        var isGood = now.Status == "True";
+        events.Record(ObjectReferences.To(pool), isGood ? EventSeverity.Normal : EventSeverity.Warning, isGood ? EventReasons.CredentialsSynced : EventReasons.CredentialsNotSynced, now.Message);
     }
 }

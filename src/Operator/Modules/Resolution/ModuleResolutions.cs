@@ -18,6 +18,7 @@ namespace Krustlet.Operator.Modules.Resolution;
 internal sealed partial class ModuleResolutions(
     IModuleResolver resolver,
     IObjectStore<WasmModule> modules,
+    OfferingPools pools,
     IEventRecorder events,
     OperatorMetrics metrics,
     RuntimeMetrics queueMetrics,
@@ -42,7 +43,7 @@ internal sealed partial class ModuleResolutions(
     public ModuleResolution Of(WasmModule module)
     {
         var key = KeyOf(module);
-        var request = ResolutionRequest.Of(module);
+        var request = RequestOf(module);
         var isKnown = _answers.TryGetValue(key, out var known);
         if (isKnown && known.Request == request)
         {
@@ -83,13 +84,15 @@ internal sealed partial class ModuleResolutions(
 
     private static NamespacedName KeyOf(WasmModule module) => new(module.Metadata.NamespaceProperty, module.Metadata.Name);
 
+    private ResolutionRequest RequestOf(WasmModule module) => ResolutionRequest.Of(module, pools.Of(module));
+
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
         await foreach (var key in _queue.TakeAllAsync(cancellationToken))
         {
             try
             {
-                if (modules.Get(key) is { } module && IsToAsk(key, ResolutionRequest.Of(module)))
+                if (modules.Get(key) is { } module && IsToAsk(key, RequestOf(module)))
                 {
                     await ResolveAsync(key, module, cancellationToken);
                 }
@@ -110,7 +113,7 @@ internal sealed partial class ModuleResolutions(
 
     private async Task ResolveAsync(NamespacedName key, WasmModule module, CancellationToken cancellationToken)
     {
-        var request = ResolutionRequest.Of(module);
+        var request = RequestOf(module);
         using var limit = new CancellationTokenSource(Patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -150,9 +153,16 @@ internal sealed partial class ModuleResolutions(
     private void Answer(NamespacedName key, WasmModule module, ResolutionRequest request, ModuleResolution answer)
     {
         metrics.Resolutions.Add(1, new KeyValuePair<string, object?>("result", answer.Reason));
-        if (!_answers.TryGetValue(key, out var asked) || asked.Request != request || asked.Answer == answer)
+        if (!_answers.TryGetValue(key, out var asked) || asked.Request == request && asked.Answer == answer)
         {
             // Nobody asks this any more, or nothing new came of it.
+            return;
+        }
+
+        if (asked.Request != request)
+        {
+            // The question has changed meanwhile: whoever asked has to ask anew.
+            _changed(key);
             return;
         }
 

@@ -3,11 +3,12 @@ using Krustlet.ControllerRuntime.Api;
 using Krustlet.Oci.Client;
 using Krustlet.Oci.Failures;
 using Krustlet.Oci.References;
+using Krustlet.Operator.NodePools.Credentials;
 
 namespace Krustlet.Operator.Modules.Resolution;
 
-/// <summary>Asks the registry itself, as the module's pull secrets allow.</summary>
-internal sealed class RegistryModuleResolver(RegistryClient registries, PullSecretReader secrets) : IModuleResolver
+/// <summary>Asks the registry itself, as the module's pull secrets allow, and after them what its pools offer.</summary>
+internal sealed class RegistryModuleResolver(RegistryClient registries, PullSecretReader secrets, OfferingPools pools, PoolCredentialReader offered) : IModuleResolver
 {
     private readonly ReferenceResolver _resolver = new(registries);
 
@@ -21,7 +22,13 @@ internal sealed class RegistryModuleResolver(RegistryClient registries, PullSecr
                 return pinned.ToString();
             }
 
-            var credentials = await secrets.ReadAsync(module, cancellationToken);
+            var credentials = (await secrets.ReadAsync(module, cancellationToken)).ToList();
+            foreach (var pool in pools.Of(module))
+            {
+                var (entries, _) = await offered.ReadAsync(pool.Registry, cancellationToken);
+                credentials.AddRange(entries.Select(credential => credential with { Order = 1 }));
+            }
+
             return (await _resolver.ResolveAsync(image, credentials, cancellationToken)).Digest.ToString();
         }
         catch (RegistryException e)

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.WellKnown;
+using Krustlet.Operator.NodePools.Credentials;
 
 namespace Krustlet.Operator.NodePools.Joining;
 
@@ -36,11 +37,14 @@ internal sealed class AgentFiles
     public IReadOnlyDictionary<string, string> Content { get; }
 
     /// <param name="pool">The pool.</param>
+    /// <param name="inNamespace">The operator's, where the agents find what the pool offers.</param>
     /// <param name="authorities">PEM texts of the registries' <c>caSecretRef</c>, by host.</param>
-    public static AgentFiles Of(WasmNodePool pool, IReadOnlyDictionary<string, string> authorities)
+    public static AgentFiles Of(WasmNodePool pool, string inNamespace, IReadOnlyDictionary<string, string> authorities)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var configuration = Configuration(pool);
+        // Whether there are credentials or not: their coming and going must replace no agent.
+        configuration["registryCredentialsSecret"] = $"{inNamespace}/{PoolCredentialBuilder.NameOf(pool.Metadata.Name)}";
         if (pool.Spec.Policy?.RequireSignatures == true)
         {
             files[PolicyFile] = Text(Policy(pool.Spec.Policy));

@@ -29,7 +29,7 @@ internal sealed class PoolJoining(IApiClient client, ServerSideApplier applier, 
             }
         }
 
-        return AgentFiles.Of(pool, authorities);
+        return AgentFiles.Of(pool, options.Namespace, authorities);
     }
 
     /// <summary>Brings the token and what is made of it up to date; returns when to look again. Nothing is written when nothing changed.</summary>
