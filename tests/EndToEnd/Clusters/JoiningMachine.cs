@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
@@ -18,7 +19,8 @@ internal sealed class JoiningMachine(ClusterFixture cluster, string name, string
         var folder = Directory.CreateDirectory(Path.Combine(cluster.TemporaryDirectory, "joined", name)).FullName;
         foreach (var (file, bytes) in files)
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder, file), bytes);
+            // Files name each other by where the machine has them.
+            await File.WriteAllTextAsync(Path.Combine(folder, file), Encoding.UTF8.GetString(bytes).Replace("/etc/krustlet", folder, StringComparison.Ordinal));
         }
 
         var data = Path.Combine(folder, "data");

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using k8s.Models;
+using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.Oci.Client;
 using Krustlet.Oci.Credentials;
@@ -29,17 +30,28 @@ internal sealed class PrivateRegistry(IRegistry inner) : IAsyncDisposable
     }
 
     /// <summary>Creates the pull secret of its user.</summary>
-    public Task CreateSecretAsync(ClusterFixture cluster, string space, string name)
+    public Task CreateSecretAsync(ClusterFixture cluster, string space, string name, string password = Password)
     {
-        var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"));
-        var configuration = new JsonObject { ["auths"] = new JsonObject { [Authority] = new JsonObject { ["auth"] = auth } } };
         var secret = new V1Secret
         {
             Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = space },
             Type = "kubernetes.io/dockerconfigjson",
-            StringData = new Dictionary<string, string> { [".dockerconfigjson"] = configuration.ToJsonString() },
+            StringData = new Dictionary<string, string> { [".dockerconfigjson"] = Configuration(password) },
         };
         return cluster.Api.CreateAsync(ApiResources.Secrets, secret, CancellationToken.None);
+    }
+
+    /// <summary>Gives a pull secret another password.</summary>
+    public Task ChangeSecretAsync(ClusterFixture cluster, string space, string name, string password)
+    {
+        var patch = new JsonObject { ["stringData"] = new JsonObject { [".dockerconfigjson"] = Configuration(password) } };
+        return cluster.Api.PatchAsync(ApiResources.Secrets, new NamespacedName(space, name), new PatchRequest(PatchKind.Merge, patch.ToJsonString()), CancellationToken.None);
+    }
+
+    private string Configuration(string password)
+    {
+        var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{password}"));
+        return new JsonObject { ["auths"] = new JsonObject { [Authority] = new JsonObject { ["auth"] = auth } } }.ToJsonString();
     }
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -23,7 +23,7 @@ public sealed record NodePoolPolicy
     [ListType(ListKind.Atomic, MaxItems = 16)]
     public IReadOnlyList<string>? SignatureKeys { get; init; }
 
-    /// <summary>Namespaces that the pool's registry credentials may reach.</summary>
+    /// <summary>Namespaces whose Pods may pull with the pool's registry credentials; none unless named.</summary>
     [ListType(ListKind.Set, MaxItems = 256)]
     public IReadOnlyList<string>? CredentialNamespaces { get; init; }
 }

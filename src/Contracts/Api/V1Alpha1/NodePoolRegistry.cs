@@ -11,7 +11,7 @@ public sealed record NodePoolRegistry
     [Length(Minimum = 1, Maximum = 253)]
     public string Host { get; init; } = string.Empty;
 
-    /// <summary>Docker config Secret.</summary>
+    /// <summary>Secret with credentials for it (dockerconfigjson, dockercfg or basic-auth), in the operator's namespace unless it names another; only namespaces in policy.credentialNamespaces get them.</summary>
     public V1SecretReference? CredentialsSecretRef { get; init; }
 
     /// <summary>Asked first, in order.</summary>

@@ -1,4 +1,5 @@
 using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.Conditions;
 using Krustlet.ControllerRuntime.Informers;
 using Krustlet.Oci.References;
 using Krustlet.Operator.NodePools.Credentials;
@@ -19,10 +20,12 @@ internal sealed class OfferingPools(IObjectStore<WasmNodePool> pools)
             .. pools.List()
                 .Where(pool => MayRunOn(module, pool) && Allows(pool, module.Metadata.NamespaceProperty))
                 .OrderBy(pool => pool.Metadata.Name, StringComparer.Ordinal)
-                .Select(pool => PoolCredentialReader.Registries(pool).FirstOrDefault(registry => registry.Host.Equals(image.Registry, StringComparison.OrdinalIgnoreCase)) is { } registry ? new OfferingPool(pool.Metadata.Name, registry) : null)
+                .Select(pool => PoolCredentialReader.Registries(pool).FirstOrDefault(registry => registry.Host.Equals(image.Registry, StringComparison.OrdinalIgnoreCase)) is { } registry ? new OfferingPool(pool.Metadata.Name, registry, IsSynced(pool)) : null)
                 .OfType<OfferingPool>(),
         ]
         : [];
+
+    private static bool IsSynced(WasmNodePool pool) => pool.Status?.Conditions?.Any(condition => condition is { Type: ConditionTypes.CredentialsSynced, Status: "True" }) == true;
 
     private static bool MayRunOn(WasmModule module, WasmNodePool pool) => module.Spec switch
     {

@@ -17,7 +17,7 @@ internal sealed record ResolutionRequest(string Uid, string Key, string Credenti
     public static ResolutionRequest Of(WasmModule module, IReadOnlyList<OfferingPool> pools) => new(
         module.Metadata.Uid,
         KeyOf(module),
-        string.Join(',', [.. module.Spec.PullSecrets?.Select(secret => secret.Name) ?? [], .. pools.Select(pool => $"pool {pool.Name}/{pool.Registry.CredentialsSecretRef!.NamespaceProperty}/{pool.Registry.CredentialsSecretRef.Name}")]),
+        string.Join(',', [.. module.Spec.PullSecrets?.Select(secret => secret.Name) ?? [], .. pools.Select(pool => pool.ToString())]),
         IntervalOf(module.Spec.Resolution));
 
     /// <summary>What a module's digest is of.</summary>
