@@ -57,10 +57,25 @@ public sealed class PoolCredentialsTests : IAsyncDisposable
         await _fixture.EventuallyAsync(() => Password() == "second", "the new one is offered");
         _fixture.ChangeSpec(Edge, spec => spec["policy"]!["credentialNamespaces"] = new JsonArray("team-c"));
         await _fixture.EventuallyAsync(() => Text("namespaces") == "team-c", "other namespaces may use it");
-        _fixture.ChangeSpec(Edge, spec => spec["registries"]![0]!.AsObject().Remove("credentialsSecretRef"));
-        await _fixture.EventuallyAsync(() => Text(".dockerconfigjson") == """{"auths":{}}""" && _fixture.Has(Edge, "CredentialsSynced", null), "nothing is offered any more");
 
         Configuration().Should().Be(configuration, "no agent has another configuration for it");
+        configuration.Should().Contain("kube-system/krustlet-pool-edge-credentials").And.NotContain("team-");
+    }
+
+    [Fact]
+    public async Task Registries_without_credentials_need_nothing_and_what_there_was_is_taken_away()
+    {
+        PutSecret("first");
+        await StartWithAsync(Spec);
+        await _fixture.EventuallyAsync(() => Password() == "first" && _fixture.Stub.Find(Binding) is not null && _fixture.Has(Edge, "CredentialsSynced", "True/Synced"), "it is offered");
+
+        _fixture.ChangeSpec(Edge, spec => spec["registries"]![0]!.AsObject().Remove("credentialsSecretRef"));
+
+        await _fixture.EventuallyAsync(() => _fixture.Stub.Find(Offered) is null && _fixture.Has(Edge, "CredentialsSynced", null), "nothing is offered any more");
+        new[] { Binding, Role }.Should().OnlyContain(path => _fixture.Stub.Find(path) == null);
+        await _fixture.EventuallyAsync(() => !Configuration().Contains("registryCredentialsSecret", StringComparison.Ordinal), "agents need not look any more");
+        var writes = await _fixture.SettleAsync();
+        (await _fixture.SettleAsync()).Should().Be(writes, "nothing is left to take away");
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class PoolCredentialBuilder
     /// <summary>Name of the Secret, the Role and the RoleBinding.</summary>
     public static string NameOf(string pool) => PoolObjects.Name(pool, "credentials");
 
-    /// <summary>Without a namespace that may use them, or without any, there is the Secret with nothing in it: agents read it for every pull.</summary>
+    /// <summary>Without a namespace that may use them there is nothing in it.</summary>
     public static V1Secret Secret(WasmNodePool pool, string inNamespace, PoolCredentials credentials)
     {
         var namespaces = PoolCredentialReader.Namespaces(pool);

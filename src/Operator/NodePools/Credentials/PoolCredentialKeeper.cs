@@ -5,16 +5,18 @@ using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Apply;
+using Krustlet.ControllerRuntime.Informers;
 using Krustlet.Operator.Options;
 
 namespace Krustlet.Operator.NodePools.Credentials;
 
 /// <summary>
-/// Keeps the Secret that offers a pool's registry credentials equal to the Secrets that they come from, and readable for the pool's nodes alone;
+/// Keeps, for pools that have any, the Secret that offers a pool's registry credentials equal to the Secrets that they come from, and readable for the pool's nodes alone;
 /// takes it away again. Nothing is written when nothing changed.
 /// </summary>
 [EntityRbac("rbac.authorization.k8s.io", "roles,rolebindings", "get,create,patch,delete", Namespace = "operator")]
-internal sealed class PoolCredentialKeeper(IApiClient client, ServerSideApplier applier, PoolCredentialReader reader, PoolNodes nodes, OperatorOptions options)
+internal sealed class PoolCredentialKeeper(
+    IApiClient client, ServerSideApplier applier, PoolCredentialReader reader, IObjectStore<V1Secret> secrets, PoolNodes nodes, OperatorOptions options)
 {
     /// <summary>How often Secrets of other namespaces are looked at, which are not watched.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
@@ -22,6 +24,16 @@ internal sealed class PoolCredentialKeeper(IApiClient client, ServerSideApplier 
     /// <summary>Brings the objects up to date; returns what there is, and when to look again: null when every change will be told.</summary>
     public async Task<(PoolCredentials Credentials, TimeSpan? LookAgain)> EnsureAsync(WasmNodePool pool, CancellationToken cancellationToken)
     {
+        if (!PoolCredentialReader.HasAny(pool))
+        {
+            if (secrets.Get(NameOf(pool.Metadata.Name)) is not null)
+            {
+                await RemoveAsync(pool.Metadata.Name, cancellationToken);
+            }
+
+            return (PoolCredentials.None, null);
+        }
+
         var credentials = await reader.ReadAsync(pool, cancellationToken);
         await ApplyAsync(ApiResources.Secrets, PoolCredentialBuilder.Secret(pool, options.Namespace, credentials), cancellationToken);
         await ApplyAsync(ApiResources.Roles, PoolCredentialBuilder.Role(pool, options.Namespace), cancellationToken);
@@ -31,13 +43,15 @@ internal sealed class PoolCredentialKeeper(IApiClient client, ServerSideApplier 
         return (credentials, isElsewhere ? Period : null);
     }
 
-    /// <summary>Takes the objects away; harmless when repeated.</summary>
+    /// <summary>Takes the objects away; harmless when repeated. The Secret goes last: while it is there, there is something to take away.</summary>
     public async Task RemoveAsync(string pool, CancellationToken cancellationToken)
     {
-        await DeleteAsync(ApiResources.Secrets, pool, cancellationToken);
         await DeleteAsync(ApiResources.RoleBindings, pool, cancellationToken);
         await DeleteAsync(ApiResources.Roles, pool, cancellationToken);
+        await DeleteAsync(ApiResources.Secrets, pool, cancellationToken);
     }
+
+    private NamespacedName NameOf(string pool) => new(options.Namespace, PoolCredentialBuilder.NameOf(pool));
 
     private async Task ApplyAsync<T>(ApiResource<T> resource, T desired, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -49,8 +63,7 @@ internal sealed class PoolCredentialKeeper(IApiClient client, ServerSideApplier 
     private async Task DeleteAsync<T>(ApiResource<T> resource, string pool, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var name = new NamespacedName(options.Namespace, PoolCredentialBuilder.NameOf(pool));
-        await client.DeleteAsync(resource, name, new DeleteRequest(), cancellationToken);
-        applier.Forget(resource, name);
+        await client.DeleteAsync(resource, NameOf(pool), new DeleteRequest(), cancellationToken);
+        applier.Forget(resource, NameOf(pool));
     }
 }

@@ -43,8 +43,12 @@ internal sealed class AgentFiles
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var configuration = Configuration(pool);
-        // Whether there are credentials or not: their coming and going must replace no agent.
-        configuration["registryCredentialsSecret"] = $"{inNamespace}/{PoolCredentialBuilder.NameOf(pool.Metadata.Name)}";
+        if (PoolCredentialReader.HasAny(pool))
+        {
+            // Where they are, never what they are or for whom: that changes without the agents.
+            configuration["registryCredentialsSecret"] = $"{inNamespace}/{PoolCredentialBuilder.NameOf(pool.Metadata.Name)}";
+        }
+
         if (pool.Spec.Policy?.RequireSignatures == true)
         {
             files[PolicyFile] = Text(Policy(pool.Spec.Policy));
