@@ -28,6 +28,9 @@ internal static class BuildOutput
     /// <summary>A folder of <c>config</c>, by a file that is in it.</summary>
     public static string Config(string file) => Path.GetDirectoryName(Existing(Path.Combine(Root, "config", file), "restore it from the repository"))!;
 
+    /// <summary>The operator's rights, as they are installed.</summary>
+    public static string Rights => Existing(Path.Combine(Root, "config/rbac/operator.yaml"), "restore it from the repository");
+
     /// <summary>A page of the documentation.</summary>
     public static string Document(string file) => Existing(Path.Combine(Root, "docs", file), "restore it from the repository");
 

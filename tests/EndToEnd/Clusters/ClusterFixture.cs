@@ -209,9 +209,9 @@ public abstract class ClusterFixture : IAsyncLifetime
     public Task UntilAsync(Func<bool> condition, string wanted) => UntilAsync(() => Task.FromResult(condition()), wanted);
 
     /// <summary>Waits until a condition that no watch tells of holds.</summary>
-    public async Task UntilAsync(Func<Task<bool>> condition, string wanted)
+    public async Task UntilAsync(Func<Task<bool>> condition, string wanted, TimeSpan? longest = null)
     {
-        using var patience = new CancellationTokenSource(Patience, Time);
+        using var patience = new CancellationTokenSource(longest ?? Patience, Time);
         using var timer = new PeriodicTimer(Pause, Time);
         while (!await condition())
         {
@@ -221,7 +221,7 @@ public abstract class ClusterFixture : IAsyncLifetime
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"not \"{wanted}\" after {Patience.TotalSeconds} s");
+                throw new TimeoutException($"not \"{wanted}\" after {(longest ?? Patience).TotalSeconds} s");
             }
         }
     }

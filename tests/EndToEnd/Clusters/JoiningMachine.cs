@@ -10,6 +10,8 @@ namespace Krustlet.EndToEnd.Clusters;
 /// <summary>An agent that has nothing but what a pool gives to joiners: its files, and its arguments with this machine's folders and port.</summary>
 internal sealed class JoiningMachine(ClusterFixture cluster, string name, string data, ChildProcess process) : IAsyncDisposable
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
     /// <param name="cluster">The cluster.</param>
     /// <param name="name">Name of the Node.</param>
     /// <param name="files">What is in /etc/krustlet.</param>
@@ -30,9 +32,23 @@ internal sealed class JoiningMachine(ClusterFixture cluster, string name, string
         return new JoiningMachine(cluster, name, data, process);
     }
 
-    /// <summary>Waits until the Node is there; an agent that ended instead says why.</summary>
-    public Task UntilJoinedAsync() => cluster.UntilAsync(
-        async () => process.HasExited ? throw new StackException(await process.ReadTailAsync(CancellationToken.None)) : await NodeAsync() is not null, "the machine has joined");
+    /// <summary>Waits until the Node is there; an agent that ended instead, or does not get there, says why.</summary>
+    public async Task UntilJoinedAsync()
+    {
+        try
+        {
+            await cluster.UntilAsync(async () => process.HasExited || await NodeAsync() is not null, "the machine has joined", Longest);
+        }
+        catch (TimeoutException late)
+        {
+            throw new StackException($"{late.Message}\n{await process.ReadTailAsync(CancellationToken.None)}");
+        }
+
+        if (process.HasExited)
+        {
+            throw new StackException(await process.ReadTailAsync(CancellationToken.None));
+        }
+    }
 
     public Task<V1Node?> NodeAsync() => cluster.Api.GetAsync(ApiResources.Nodes, NamespacedName.Cluster(name), CancellationToken.None);
 

@@ -98,6 +98,31 @@ public sealed class PoolCredentialsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_Secret_that_the_operator_may_not_read_is_told_of()
+    {
+        PutSecret("first");
+        _fixture.Stub.FailNext(request => request.Method == HttpMethod.Get && request.Path == Secrets + "/pull", HttpStatusCode.Forbidden, int.MaxValue);
+        await StartWithAsync(Spec);
+
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "CredentialsSynced", "False/SecretForbidden") && Told("CredentialsNotSynced", "let its account get Secrets there"), "it says so");
+    }
+
+    [Fact]
+    public async Task While_a_Secret_cannot_be_read_what_is_offered_stays()
+    {
+        PutSecret("first");
+        await StartWithAsync(Spec);
+        await _fixture.EventuallyAsync(() => Password() == "first" && _fixture.Has(Edge, "CredentialsSynced", "True/Synced"), "it is offered");
+
+        var fault = _fixture.Stub.FailNext(request => request.Method == HttpMethod.Get && request.Path == Secrets + "/pull", HttpStatusCode.InternalServerError, 5);
+        PutSecret("second");
+        await _fixture.EventuallyAsync(() => fault.IsSpent || Password() != "first", "reads have failed for a while");
+        Password().Should().BeOneOf("first", "second");
+        _fixture.Has(Edge, "CredentialsSynced", "True/Synced").Should().BeTrue("nothing is wrong with the Secret");
+        await _fixture.EventuallyAsync(() => Password() == "second", "the next one is offered in the end");
+    }
+
+    [Fact]
     public async Task A_pool_is_not_Ready_while_its_credentials_are_missing()
     {
         PutNode("n1", "edge");
