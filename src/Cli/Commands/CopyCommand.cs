@@ -19,7 +19,7 @@ internal static class CopyCommand
         var source = new Argument<string>("SOURCE") { Description = $"Where the image is: {Places}." };
         var destination = new Argument<string>("DESTINATION") { Description = $"Where it is to be: {Places}." };
         var referrers = new Option<bool>("--referrers") { Description = "Copy signatures, attestations and whatever else refers to the image.", DefaultValueFactory = _ => true };
-        var (from, to) = (new RegistryCommandOptions(shortNames: false, "src-", streams), new RegistryCommandOptions(shortNames: false, "dest-", streams));
+        var (from, to) = (new RegistryCommandOptions(shortNames: false, "src-", streams, mirrors: true), new RegistryCommandOptions(shortNames: false, "dest-", streams));
         var output = new OutputOption("-o");
         var command = new Command("copy", "Copy an image between registries, OCI layouts and archives, with all it names. Digests stay.") { source, destination, referrers };
         from.AddTo(command);

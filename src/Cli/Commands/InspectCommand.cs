@@ -16,7 +16,7 @@ internal static class InspectCommand
     {
         var module = new Argument<string>("MODULE") { Description = "A file, or an image like ghcr.io/me/hello:v1." };
         var key = new Option<FileInfo?>("--key") { Description = "PEM file with public keys; fails unless one of them signed the image, as a node's policy would." };
-        var registry = new RegistryCommandOptions();
+        var registry = new RegistryCommandOptions(mirrors: true);
         var output = new OutputOption("-o");
         var command = new Command("inspect", "Show what a module is, what it needs, and whether nodes can run it.") { module, key };
         registry.AddTo(command);

@@ -15,7 +15,7 @@ internal static class PullCommand
     {
         var image = new Argument<string>("REF") { Description = "Which module, e.g. ghcr.io/me/hello:v1." };
         var destination = new Option<FileInfo>("--output", "-o") { Description = "Where to put it.", DefaultValueFactory = _ => new FileInfo("module.wasm") };
-        var registry = new RegistryCommandOptions();
+        var registry = new RegistryCommandOptions(mirrors: true);
         var format = OutputOption.Named("--format");
         var command = new Command("pull", "Pull a WebAssembly module from a registry, verified, as a node would.") { image, destination };
         format.AddTo(command);

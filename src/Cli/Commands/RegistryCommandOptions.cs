@@ -19,13 +19,16 @@ internal sealed class RegistryCommandOptions
     private readonly Option<FileInfo?> _key;
     private readonly Option<string?> _username;
     private readonly Option<bool> _passwordStdin;
+    private readonly MirrorOption? _mirrors;
     private readonly ConsoleStreams _streams;
 
     /// <param name="shortNames">Whether <c>-u</c> stands for <c>--username</c>.</param>
     /// <param name="prefix">What the names begin with where a command has two registries, e.g. <c>src-</c>.</param>
     /// <param name="streams">Where the password comes from; null: the process's own.</param>
-    public RegistryCommandOptions(bool shortNames = true, string prefix = "", ConsoleStreams? streams = null)
+    /// <param name="mirrors">Whether the command only reads from the registry, so that other hosts can stand in for it.</param>
+    public RegistryCommandOptions(bool shortNames = true, string prefix = "", ConsoleStreams? streams = null, bool mirrors = false)
     {
+        _mirrors = mirrors ? new MirrorOption(prefix) : null;
         _streams = streams ?? ConsoleStreams.OfProcess;
         _insecure = new Option<bool>($"--{prefix}insecure") { Description = "Speak plain HTTP to this registry." };
         _authority = new Option<FileInfo?>($"--{prefix}ca") { Description = "PEM file with the certificate authority of this registry." };
@@ -49,6 +52,7 @@ internal sealed class RegistryCommandOptions
         command.Add(_key);
         command.Add(_username);
         command.Add(_passwordStdin);
+        _mirrors?.AddTo(command);
         command.Validators.Add(Validate);
     }
 
@@ -64,7 +68,9 @@ internal sealed class RegistryCommandOptions
                     Insecure = parsed.GetValue(_insecure),
                     CertificateAuthorities = ReadAuthority(parsed),
                     ClientCertificates = ReadCertificate(parsed),
+                    Mirrors = _mirrors?.Of(parsed) ?? [],
                 },
+                .. _mirrors?.Hosts(parsed) ?? [],
             ],
         },
         TimeProvider.System);

@@ -20,7 +20,7 @@ internal static class RunCommand
         var module = new Argument<string>("MODULE") { Description = "A file, or an image like ghcr.io/me/hello:v1." };
         var arguments = new Argument<string[]>("ARGS") { Description = "The module's arguments; write -- before those that begin with -.", Arity = ArgumentArity.ZeroOrMore };
         var options = new RunOptions();
-        var registry = new RegistryCommandOptions(shortNames: false);
+        var registry = new RegistryCommandOptions(shortNames: false, mirrors: true);
         var command = new Command(Name, "Run a module here as a node would: the same engine, limits and grants. The exit code is the module's own.") { module, arguments };
         options.AddTo(command);
         registry.AddTo(command);

@@ -24,16 +24,20 @@ internal static class CommandLine
     }
 
     /// <summary>As a process of its own, which keeps logins in a folder of the test's.</summary>
-    public static async Task<(int Code, string Output, string Errors)> StartAsync(string logins, string input, params string[] arguments)
+    public static Task<(int Code, string Output, string Errors)> StartAsync(string logins, string input, params string[] arguments) =>
+        StartAsync(new Dictionary<string, string?> { ["REGISTRY_AUTH_FILE"] = logins }, input, arguments);
+
+    /// <summary>As a process of its own, with variables; null takes one away.</summary>
+    public static async Task<(int Code, string Output, string Errors)> StartAsync(IReadOnlyDictionary<string, string?> variables, string input, params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "krustlet.exe" : "krustlet");
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in variables)
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["REGISTRY_AUTH_FILE"] = logins },
-        })!;
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
