@@ -54,12 +54,12 @@ internal sealed class ContainerImages(
 
         try
         {
-            return access.Allows(image, local.ImageId, await secrets.ReadAsync(pod, time.GetUtcNow() - SecretAge, cancellationToken));
+            return access.Allows(image, local.ImageId, await secrets.FindAsync(pod, time.GetUtcNow() - SecretAge, cancellationToken));
         }
-        catch (ApiException) when (container.Current?.ImageId == local.ImageId)
+        catch (ApiException failure)
         {
-            // It ran this very image before; an API server that is away must not keep it from its restart.
-            return true;
+            // An API server that is away must not keep a container from its restart with the very image that it ran before. Others try to pull.
+            return failure.Reason != ApiErrorReason.Forbidden && container.Current?.ImageId == local.ImageId;
         }
     }
 

@@ -16,31 +16,37 @@ namespace Krustlet.NodeAgent.Images;
 /// <param name="logger">Told when it cannot be read.</param>
 internal sealed partial class PoolSecrets(NamespacedName? secret, IClusterObjects objects, ILogger<PoolSecrets> logger)
 {
-    /// <summary>What Pods of a namespace are offered. A Secret that cannot be read is told of and offers nothing: the registry may not want it.</summary>
+    /// <summary>What Pods of a namespace are offered, for a pull. A Secret that cannot be read is told of and offers nothing: the registry may not want it.</summary>
     public async Task<IReadOnlyList<PullSecret>> ReadAsync(string podNamespace, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(podNamespace, notBefore, cancellationToken);
+        }
+        catch (ApiException failure)
+        {
+            LogUnreadable(failure, secret);
+            return [];
+        }
+    }
+
+    /// <summary>The same for whom it matters that it is known. Throws <see cref="ApiException"/> when it cannot be.</summary>
+    public async Task<IReadOnlyList<PullSecret>> FindAsync(string podNamespace, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         if (secret is not { } name)
         {
             return [];
         }
 
-        try
+        if (await objects.GetSecretAsync(name, notBefore, cancellationToken) is not { } found)
         {
-            if (await objects.GetSecretAsync(name, notBefore, cancellationToken) is not { } found)
-            {
-                LogMissing(name);
-                return [];
-            }
-
-            return found.Data is { } data && Allows(data, podNamespace) && data.TryGetValue(PoolCredentialKeys.DockerConfig, out var config)
-                ? [new PullSecret(name.Name, config) { Id = $"{name}/{found.Metadata.Uid}", Order = PullSecret.PoolOrder }]
-                : [];
-        }
-        catch (ApiException failure)
-        {
-            LogUnreadable(failure, name);
+            LogMissing(name);
             return [];
         }
+
+        return found.Data is { } data && Allows(data, podNamespace) && data.TryGetValue(PoolCredentialKeys.DockerConfig, out var config)
+            ? [new PullSecret(name.Name, config) { Id = $"{name}/{found.Metadata.Uid}", Order = PullSecret.PoolOrder }]
+            : [];
     }
 
     private static bool Allows(IDictionary<string, byte[]> data, string podNamespace) =>
@@ -50,5 +56,5 @@ internal sealed partial class PoolSecrets(NamespacedName? secret, IClusterObject
     private partial void LogMissing(NamespacedName secret);
 
     [LoggerMessage(4388, LogLevel.Warning, "The registry credentials of the pool, Secret {Secret}, cannot be read; Pods pull without them until they can")]
-    private partial void LogUnreadable(Exception failure, NamespacedName secret);
+    private partial void LogUnreadable(Exception failure, NamespacedName? secret);
 }

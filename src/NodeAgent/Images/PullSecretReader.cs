@@ -1,4 +1,5 @@
 using Krustlet.Contracts.Identity;
+using Krustlet.ControllerRuntime.Api;
 using Krustlet.NodeAgent.ClusterObjects;
 using Krustlet.NodeAgent.EventReporting;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
@@ -10,8 +11,15 @@ internal sealed class PullSecretReader(IClusterObjects objects, PoolSecrets pool
 {
     private static readonly string[] Keys = [".dockerconfigjson", ".dockercfg"];
 
-    /// <summary>The secrets that exist, in the Pod's order; the pool's last.</summary>
-    public async Task<IReadOnlyList<PullSecret>> ReadAsync(PodFacts pod, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    /// <summary>The secrets that exist, in the Pod's order; the pool's last. Throws <see cref="ApiException"/> when one of the Pod's cannot be read.</summary>
+    public async Task<IReadOnlyList<PullSecret>> ReadAsync(PodFacts pod, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        [.. await ReadOwnAsync(pod, notBefore, cancellationToken), .. await pool.ReadAsync(pod.Key.Namespace, notBefore, cancellationToken)];
+
+    /// <summary>The same, without a pull: throws <see cref="ApiException"/> when any of them cannot be read.</summary>
+    public async Task<IReadOnlyList<PullSecret>> FindAsync(PodFacts pod, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        [.. await ReadOwnAsync(pod, notBefore, cancellationToken), .. await pool.FindAsync(pod.Key.Namespace, notBefore, cancellationToken)];
+
+    private async Task<List<PullSecret>> ReadOwnAsync(PodFacts pod, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         var found = new List<PullSecret>();
         var missing = new List<string>();
@@ -30,7 +38,7 @@ internal sealed class PullSecretReader(IClusterObjects objects, PoolSecrets pool
         }
 
         Report(pod, missing);
-        return [.. found, .. await pool.ReadAsync(pod.Key.Namespace, notBefore, cancellationToken)];
+        return found;
     }
 
     private void Report(PodFacts pod, List<string> missing)

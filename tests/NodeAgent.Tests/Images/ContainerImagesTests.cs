@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.Contracts.WellKnown;
+using Krustlet.ControllerRuntime.Api;
 using Krustlet.NodeAgent.EventReporting;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.Images.Access;
@@ -123,7 +124,7 @@ public sealed class ContainerImagesTests : IDisposable
             Metadata = new V1ObjectMeta { Name = "good", NamespaceProperty = "default" },
             Data = new Dictionary<string, byte[]> { [".dockerconfigjson"] = "{}"u8.ToArray() },
         });
-        (await EnsureAsync("Always", "missing", "good")).Image.Should().NotBeNull();
+        (await EnsureAsync("Always", secrets: ["missing", "good"])).Image.Should().NotBeNull();
         puller.Secrets.Should().Equal("good");
         events.Texts.Should().Contain("Warning FailedToRetrieveImagePullSecret Unable to retrieve some image pull secrets (missing); attempting to pull the image may not succeed.");
     }
@@ -134,11 +135,11 @@ public sealed class ContainerImagesTests : IDisposable
         objects.Add(Secret("default", "own", "{}"));
         objects.Add(Pool("default\nother"));
 
-        await EnsureAsync("Always", "own");
+        await EnsureAsync("Always", secrets: ["own"]);
         puller.Secrets.Should().Equal("own", "krustlet-pool-edge-credentials");
 
         objects.Add(Pool("default-too"));
-        await EnsureAsync("Always", "own");
+        await EnsureAsync("Always", secrets: ["own"]);
         puller.Secrets.Should().Equal(["own"], "what is taken away counts for the next pull");
     }
 
@@ -172,6 +173,23 @@ public sealed class ContainerImagesTests : IDisposable
         puller.Pulls.Should().Equal([TestPods.Image], "the namespace is not allowed any more");
     }
 
+    [Theory]
+    [InlineData(nameof(ApiErrorReason.Unreachable), true)]
+    [InlineData(nameof(ApiErrorReason.ServerUnavailable), true)]
+    [InlineData(nameof(ApiErrorReason.Forbidden), false)]
+    public async Task A_container_restarts_with_the_image_it_ran_although_the_API_server_is_away(string reason, bool starts)
+    {
+        puller.Local[TestPods.Image] = FakePuller.Module;
+        puller.Failure = new ModulePullException(PullFailure.Unauthorized, "no");
+        await NoteAsync("krustlet-system/krustlet-pool-edge-credentials/u1#registry.test");
+        objects.SecretFailure = new ApiException(Enum.Parse<ApiErrorReason>(reason), null, "no");
+
+        (await EnsureAsync("IfNotPresent")).Image.Should().BeNull("the first start has to show credentials");
+        puller.Pulls.Should().HaveCount(1);
+        (await EnsureAsync("IfNotPresent", ranBefore: FakePuller.Module.ImageId)).Image.Should().Match(image => starts == (image != null));
+        (await EnsureAsync("IfNotPresent", ranBefore: "registry.test/other@sha256:abc")).Image.Should().BeNull();
+    }
+
     private static NamespacedName PoolSecret => new("krustlet-system", "krustlet-pool-edge-credentials");
 
     private static V1Secret Pool(string namespaces)
@@ -198,7 +216,7 @@ public sealed class ContainerImagesTests : IDisposable
     public void The_default_policy_follows_the_tag(string image, string policy) =>
         PullPolicies.Of(new V1Container { Name = "c", Image = image }).ToString().Should().Be(policy);
 
-    private Task<PullResult> EnsureAsync(string policy, params string[] secrets)
+    private Task<PullResult> EnsureAsync(string policy, string? ranBefore = null, params string[] secrets)
     {
         var container = TestPods.Container("app");
         container.ImagePullPolicy = policy;
@@ -207,6 +225,9 @@ public sealed class ContainerImagesTests : IDisposable
         pod.Spec.ImagePullSecrets = [.. secrets.Select(static s => new V1LocalObjectReference { Name = s })];
         var facts = new PodSimulation(pod).Facts;
         var reader = new PullSecretReader(objects, new PoolSecrets(PoolSecret, objects, NullLogger<PoolSecrets>.Instance), events);
-        return new ContainerImages(puller, reader, new ImageAccess(ImageAccessOptions.Default, records), new SignatureDemands(VerificationPolicy.None), new PullTimes(), events, new FakeTimeProvider()).EnsureAsync(facts, facts.Container("app"), CancellationToken.None);
+        return new ContainerImages(puller, reader, new ImageAccess(ImageAccessOptions.Default, records), new SignatureDemands(VerificationPolicy.None), new PullTimes(), events, new FakeTimeProvider())
+            .EnsureAsync(facts, facts.Container("app") with { Current = ranBefore is null ? null : Run(ranBefore) }, CancellationToken.None);
     }
+
+    private static ContainerRun Run(string imageId) => new() { Id = "r1", Attempt = 0, State = RunState.Exited, Image = TestPods.Image, ImageId = imageId };
 }
