@@ -20,7 +20,9 @@ public abstract class PoolCredentialTests(ClusterFixture cluster)
         var image = await cluster.PrivateRegistry.PushAsync("hello-wat");
         await cluster.PrivateRegistry.CreateSecretAsync(cluster, OperatorNamespace, $"pull-{name}", "an older password");
         await CreatePoolAsync(name, name);
-        await using var machine = await JoinAsync(name);
+        await using var machine = await StartMachineAsync(name);
+        await machine.UntilJoinedAsync();
+        await cluster.UntilAsync(ApiResources.Nodes, null, name, node => node.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true, "is Ready", Longest);
         var configuration = await ConfigurationAsync(name);
 
         // The Secret has a password that is no longer good, and then another one.
@@ -110,15 +112,12 @@ public abstract class PoolCredentialTests(ClusterFixture cluster)
     private async Task<string> ConfigurationAsync(string pool) =>
         Encoding.UTF8.GetString((await cluster.Api.GetAsync(ApiResources.Secrets, new NamespacedName(OperatorNamespace, $"krustlet-pool-{pool}-install"), CancellationToken.None))!.Data["krustlet-agent.yaml"]);
 
-    private async Task<JoiningMachine> JoinAsync(string name)
+    private async Task<JoiningMachine> StartMachineAsync(string name)
     {
         var secret = await cluster.UntilAsync(ApiResources.Secrets, OperatorNamespace, $"krustlet-pool-{name}-install", found => found.Data?.ContainsKey("install.sh") == true, "is made");
         var unit = Encoding.UTF8.GetString(secret.Data["krustlet-agent.service"]);
         var arguments = unit.Split('\n').Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal)).Split(' ')[1..];
-        var machine = await JoiningMachine.StartAsync(cluster, name, secret.Data.ToDictionary(), [.. arguments, "--node-name", name, "--node-ip", "127.0.0.1"]);
-        await machine.UntilJoinedAsync();
-        await cluster.UntilAsync(ApiResources.Nodes, null, name, node => node.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true, "is Ready", Longest);
-        return machine;
+        return await JoiningMachine.StartAsync(cluster, name, secret.Data.ToDictionary(), [.. arguments, "--node-name", name, "--node-ip", "127.0.0.1"]);
     }
 
     [Collection(EmbeddedCluster.Name)]
