@@ -23,7 +23,7 @@ public sealed class InstallScriptTests
                 Agent = new NodePoolAgent { Image = "registry.example.com/agent", Version = "1.2" },
             },
         };
-        var secret = InstallSecretBuilder.Build(pool, "krustlet-system", AgentFiles.Of(pool, new Dictionary<string, string> { ["registry.example.com:5000"] = "PEM\nEOF\n" }), "token: $(id)\nEOF\n");
+        var secret = InstallSecretBuilder.Build(pool, "krustlet-system", AgentFiles.Of(pool, "krustlet-system", new Dictionary<string, string> { ["registry.example.com:5000"] = "PEM\nEOF\n" }), "token: $(id)\nEOF\n");
         var folder = Directory.CreateTempSubdirectory("krustlet-script-");
         try
         {

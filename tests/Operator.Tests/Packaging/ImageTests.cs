@@ -47,7 +47,7 @@ public sealed partial class ImageTests
     public void The_agents_Pod_runs_it_as_it_is_made()
     {
         var pool = new WasmNodePool { Metadata = new V1ObjectMeta { Name = "edge" }, Spec = new WasmNodePoolSpec() };
-        var pod = AgentPodBuilder.Build(pool, AgentFiles.Of(pool, new Dictionary<string, string>()), "$(POD_NAME)").Spec;
+        var pod = AgentPodBuilder.Build(pool, AgentFiles.Of(pool, "krustlet-system", new Dictionary<string, string>()), "$(POD_NAME)").Spec;
         var container = pod.Containers.Single();
         var image = Read("agent")[^1].Lines;
 
