@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using k8s;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.DevCluster.Controllers;
 using Krustlet.DevCluster.Controllers.Certificates;
@@ -8,7 +9,6 @@ using Krustlet.DevCluster.OpenApi;
 using Krustlet.DevCluster.Rules;
 using Krustlet.DevCluster.Schemas;
 using Krustlet.DevCluster.Stacks;
-using k8s;
 
 namespace Krustlet.DevCluster;
 

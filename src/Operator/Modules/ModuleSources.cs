@@ -1,4 +1,3 @@
-using Krustlet.Operator.Modules.Resolution;
 using k8s;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
@@ -6,6 +5,7 @@ using Krustlet.Contracts.Identity;
 using Krustlet.Contracts.WellKnown;
 using Krustlet.ControllerRuntime.Controllers;
 using Krustlet.ControllerRuntime.Informers;
+using Krustlet.Operator.Modules.Resolution;
 
 namespace Krustlet.Operator.Modules;
 

@@ -1,5 +1,3 @@
-using Krustlet.Operator.NodePools.Credentials;
-using Krustlet.Operator.Options;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Identity;
@@ -9,10 +7,12 @@ using Krustlet.ControllerRuntime.Diagnostics;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.ControllerRuntime.Informers;
 using Krustlet.Operator.NodePools.Certificates;
+using Krustlet.Operator.NodePools.Credentials;
 using Krustlet.Operator.NodePools.Draining;
 using Krustlet.Operator.NodePools.Hosting;
 using Krustlet.Operator.NodePools.Joining;
 using Krustlet.Operator.NodePools.Usage;
+using Krustlet.Operator.Options;
 
 namespace Krustlet.Operator.NodePools;
 

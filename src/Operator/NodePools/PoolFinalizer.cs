@@ -1,4 +1,3 @@
-using Krustlet.Operator.NodePools.Credentials;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Schema;
@@ -8,6 +7,7 @@ using Krustlet.ControllerRuntime.Apply;
 using Krustlet.ControllerRuntime.Controllers;
 using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.Operator.Diagnostics;
+using Krustlet.Operator.NodePools.Credentials;
 using Krustlet.Operator.NodePools.Draining;
 using Krustlet.Operator.NodePools.Hosting;
 using Krustlet.Operator.NodePools.Joining;

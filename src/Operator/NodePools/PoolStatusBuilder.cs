@@ -1,9 +1,9 @@
-using Krustlet.Operator.NodePools.Credentials;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Conditions;
 using Krustlet.Contracts.WellKnown;
 using Krustlet.Operator.Conditions;
+using Krustlet.Operator.NodePools.Credentials;
 using Krustlet.Operator.NodePools.Usage;
 
 namespace Krustlet.Operator.NodePools;

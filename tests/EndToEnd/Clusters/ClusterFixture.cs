@@ -20,7 +20,7 @@ public abstract class ClusterFixture : IAsyncLifetime
 {
     public const string Pool = "e2e";
     private const int AgentLines = 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly string directory = Directory.CreateTempSubdirectory("krustlet-e2e-").FullName;

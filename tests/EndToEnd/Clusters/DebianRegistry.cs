@@ -9,7 +9,7 @@ internal sealed class DebianRegistry : IRegistry
     // bcrypt of the password of PrivateRegistry's user, as htpasswd -B writes it.
     private const string PasswordFile = $"{PrivateRegistry.User}:$2y$05$x5xiU5FgOGE.dCv0qdIRleD/ucHHgetFSGyt6ddHxbI/F.AiOEtDK\n";
     private const string Program = "/usr/bin/docker-registry";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private readonly ChildProcess process;
 

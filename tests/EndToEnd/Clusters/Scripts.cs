@@ -68,10 +68,10 @@ internal static class Scripts
     /// <summary>What a watch shows of a Pod from its creation to its deletion.</summary>
     public static async Task<IReadOnlyList<WatchEvent<V1Pod>>> SeenUntilDeletedAsync(this ClusterFixture cluster, V1Pod created)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), ClusterFixture.Time);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3), ClusterFixture.Time);
         var scope = new ListScope(created.Metadata.NamespaceProperty, FieldSelector: $"metadata.name={created.Metadata.Name}");
         List<WatchEvent<V1Pod>> seen = [];
-        await foreach (var change in cluster.Api.WatchAsync(ApiResources.Pods, scope, created.Metadata.ResourceVersion, TimeSpan.FromSeconds(60), patience.Token))
+        await foreach (var change in cluster.Api.WatchAsync(ApiResources.Pods, scope, created.Metadata.ResourceVersion, TimeSpan.FromMinutes(3), patience.Token))
         {
             if (change.Kind != WatchEventKind.Bookmark)
             {

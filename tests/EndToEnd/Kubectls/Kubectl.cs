@@ -9,7 +9,7 @@ internal sealed class Kubectl(ClusterFixture cluster, KubectlVersion version, st
 {
     private const string OldestVersion = "v1.20.2";
     private const string NewestVersion = "v1.35.2";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly string home = Directory.CreateDirectory(Path.Combine(cluster.TemporaryDirectory, $"kubectl-{version}")).FullName;
 
     /// <summary>Runs it to its end.</summary>

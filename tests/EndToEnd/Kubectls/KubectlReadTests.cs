@@ -13,7 +13,7 @@ public abstract class KubectlReadTests(ClusterFixture cluster)
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, version, space);
         await kubectl.FeedAsync(KubectlManifests.Module(await cluster.ImageAsync("ticker-wat"), 1), "apply", "-f", "-");
-        await kubectl.RunAsync("wait", "--for=condition=Ready", "wasmmodule/hello", "--timeout=50s");
+        await kubectl.RunAsync("wait", "--for=condition=Ready", "wasmmodule/hello", "--timeout=170s");
 
         var modules = (await kubectl.RunAsync("get", "wm")).Split('\n');
         Words(modules[0]).Should().Equal("NAME", "READY", "REASON", "WORKLOAD", "DESIRED", "AVAILABLE", "MODULE", "AGE");
@@ -38,7 +38,7 @@ public abstract class KubectlReadTests(ClusterFixture cluster)
         await kubectl.FeedAsync($"apiVersion: wasm.krustlet.dev/v1alpha1\nkind: WasmNodePool\nmetadata:\n  name: {name}\nspec: {{}}\n", "apply", "-f", "-");
         try
         {
-            await kubectl.RunAsync("wait", "--for=condition=Ready=false", $"wasmnodepool/{name}", "--timeout=50s");
+            await kubectl.RunAsync("wait", "--for=condition=Ready=false", $"wasmnodepool/{name}", "--timeout=170s");
             var pools = (await kubectl.RunAsync("get", "wnp", name)).Split('\n');
             Words(pools[0]).Should().Equal("NAME", "READY", "REASON", "PROVISIONING", "NODES", "AVAILABLE", "UPDATED", "AGE");
             Words(pools[1]).Should().StartWith([name, "False", "NoNodes", "External", "0", "0", "0"]);

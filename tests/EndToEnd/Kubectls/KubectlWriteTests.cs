@@ -39,7 +39,7 @@ public abstract class KubectlWriteTests(ClusterFixture cluster)
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, version, space);
         await kubectl.FeedAsync(KubectlManifests.Pod("main", await cluster.ImageAsync("ticker-wat"), "Always"), "create", "-f", "-");
-        await kubectl.RunAsync("wait", "--for=condition=Ready", "pod/main", "--timeout=50s");
+        await kubectl.RunAsync("wait", "--for=condition=Ready", "pod/main", "--timeout=170s");
 
         await kubectl.RunAsync("patch", "pod", "main", "--type=json", "-p", """[{"op":"add","path":"/metadata/labels","value":{"a":"json"}}]""");
         await kubectl.RunAsync("patch", "pod", "main", "--type=merge", "-p", """{"metadata":{"labels":{"b":"merge"}}}""");
@@ -59,7 +59,7 @@ public abstract class KubectlWriteTests(ClusterFixture cluster)
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, version, space);
         await kubectl.FeedAsync(KubectlManifests.Pod("main", await cluster.ImageAsync("spin-wat"), "Always"), "create", "-f", "-");
-        await kubectl.RunAsync("wait", "--for=condition=Ready", "pod/main", "--timeout=50s");
+        await kubectl.RunAsync("wait", "--for=condition=Ready", "pod/main", "--timeout=170s");
 
         (await kubectl.RunAsync("delete", "pod", "main", "--force", "--grace-period=0")).Should().Contain("force deleted");
 

@@ -26,7 +26,7 @@ public sealed class AutoscalingTests(RealClusterFixture cluster)
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
         var image = await cluster.ImageAsync("wasmercise");
         await kubectl.FeedAsync(WorkloadManifests.Workload("Deployment", image, "first", "replicas: 1").Replace("\"sleep(3600)\"", "\"alloc(8)\", \"sleep(3600)\"", StringComparison.Ordinal), "apply", "-f", "-");
-        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=170s");
 
         var version = await cluster.ServedVersionAsync("HorizontalPodAutoscaler", "autoscaling/v2", "autoscaling/v2beta2");
         await kubectl.FeedAsync(Autoscaler(version, "apps/v1", "Deployment"), "apply", "-f", "-");

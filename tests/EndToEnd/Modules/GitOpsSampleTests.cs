@@ -41,7 +41,7 @@ public abstract class GitOpsSampleTests(ClusterFixture cluster)
         finally
         {
             await kubectl.RunAsync("delete", "wasmmodules", "--all");
-            await kubectl.RunAsync("delete", "--ignore-not-found", "--timeout=50s", "wasmnodepool", pool);
+            await kubectl.RunAsync("delete", "--ignore-not-found", "--timeout=170s", "wasmnodepool", pool);
         }
     }
 

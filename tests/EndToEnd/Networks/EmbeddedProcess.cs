@@ -9,7 +9,7 @@ namespace Krustlet.EndToEnd.Networks;
 internal sealed class EmbeddedProcess : IControlPlane
 {
     private const int Mask = 24;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private readonly string directory;
     private readonly ChildProcess process;

@@ -46,7 +46,7 @@ internal sealed class TestNode : IAsyncDisposable
     {
         string[] command = [.. cluster.Network.Enter, .. before, BuildOutput.Agent, "--kubeconfig", cluster.ControlPlane.AdminKubeconfigPath, "--data-dir", Path.Combine(cluster.TemporaryDirectory, "refused"), .. arguments];
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), ClusterFixture.Time);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3), ClusterFixture.Time);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(patience.Token);

@@ -39,7 +39,7 @@ public abstract class HelmReleaseTests(ClusterFixture cluster)
         }
         finally
         {
-            await kubectl.RunAsync("delete", "--ignore-not-found", "--timeout=50s", "wasmnodepool", space);
+            await kubectl.RunAsync("delete", "--ignore-not-found", "--timeout=170s", "wasmnodepool", space);
         }
     }
 

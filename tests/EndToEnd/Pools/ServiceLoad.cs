@@ -9,7 +9,7 @@ namespace Krustlet.EndToEnd.Pools;
 internal sealed class ServiceLoad : IAsyncDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly NetworkedClusterFixture cluster;
     private readonly string space;
     private readonly string slices;

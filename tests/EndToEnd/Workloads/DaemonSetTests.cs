@@ -15,11 +15,11 @@ public abstract class DaemonSetTests(ClusterFixture cluster)
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
         var image = await cluster.ImageAsync("wasmercise");
         await kubectl.FeedAsync(WorkloadManifests.Workload("DaemonSet", image, "first", "minReadySeconds: 0"), "apply", "-f", "-");
-        await kubectl.RunAsync("rollout", "status", "daemonset/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "daemonset/web", "--timeout=170s");
         (await cluster.PodsAsync(space)).Select(pod => pod.Spec.NodeName).Should().BeEquivalentTo(cluster.NodeNames);
 
         await kubectl.FeedAsync(WorkloadManifests.Workload("DaemonSet", image, "second", "minReadySeconds: 0"), "apply", "-f", "-");
-        await kubectl.RunAsync("rollout", "status", "daemonset/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "daemonset/web", "--timeout=170s");
 
         var pods = await cluster.PodsAsync(space);
         pods.Select(pod => pod.Spec.NodeName).Should().BeEquivalentTo(cluster.NodeNames);
@@ -32,7 +32,7 @@ public abstract class DaemonSetTests(ClusterFixture cluster)
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
         await kubectl.FeedAsync(WorkloadManifests.Workload("DaemonSet", await cluster.ImageAsync("wasmercise"), "first", "minReadySeconds: 0"), "apply", "-f", "-");
-        await kubectl.RunAsync("rollout", "status", "daemonset/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "daemonset/web", "--timeout=170s");
         var failed = (await cluster.PodsAsync(space))[0];
 
         await cluster.MergeAsync(ApiResources.Pods, space, failed.Metadata.Name, """{"spec":{"activeDeadlineSeconds":1}}""");

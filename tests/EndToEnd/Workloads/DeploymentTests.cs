@@ -14,14 +14,14 @@ public abstract class DeploymentTests(ClusterFixture cluster)
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
         var image = await cluster.ImageAsync("wasmercise");
         await kubectl.FeedAsync(WorkloadManifests.Workload("Deployment", image, "first", "replicas: 3"), "apply", "-f", "-");
-        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=170s");
 
         await kubectl.FeedAsync(WorkloadManifests.Workload("Deployment", image, "second", "replicas: 3"), "apply", "-f", "-");
-        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=170s");
         await UntilAllSayAsync(space, "second");
 
         await kubectl.RunAsync("rollout", "undo", "deployment/web");
-        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=170s");
         await UntilAllSayAsync(space, "first");
     }
 
@@ -31,7 +31,7 @@ public abstract class DeploymentTests(ClusterFixture cluster)
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
         await kubectl.FeedAsync(WorkloadManifests.Workload("Deployment", await cluster.ImageAsync("wasmercise"), "first", "replicas: 2"), "apply", "-f", "-");
-        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=170s");
 
         await kubectl.RunAsync("set", "image", "deployment/web", $"main={cluster.Registry.Authority}/nobody/nothing:v1");
         await cluster.UntilAsync(
@@ -39,7 +39,7 @@ public abstract class DeploymentTests(ClusterFixture cluster)
         (await kubectl.RunAsync("get", "deployment", "web", "-o", "jsonpath={.status.availableReplicas}")).Should().Be("2");
 
         await kubectl.RunAsync("rollout", "undo", "deployment/web");
-        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=170s");
         await UntilAllSayAsync(space, "first");
     }
 

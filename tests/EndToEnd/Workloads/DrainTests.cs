@@ -14,7 +14,7 @@ public abstract class DrainTests(ClusterFixture cluster)
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
         await kubectl.FeedAsync(WorkloadManifests.Workload("Deployment", await cluster.ImageAsync("wasmercise"), "first", "replicas: 1"), "apply", "-f", "-");
-        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "deployment/web", "--timeout=170s");
         var version = await cluster.ServedVersionAsync("PodDisruptionBudget", "policy/v1", "policy/v1beta1");
         await kubectl.FeedAsync(Budget(version), "apply", "-f", "-");
         await cluster.UntilAsync(async () => await HealthyAsync(kubectl) == "1", "the budget has counted the Pod");

@@ -16,7 +16,7 @@ public abstract class JobTests(ClusterFixture cluster)
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
         await kubectl.FeedAsync(WorkloadManifests.Job(await cluster.ImageAsync("wasmercise"), "completions: 4\n  parallelism: 2", "Never", "exit(0)"), "apply", "-f", "-");
 
-        await kubectl.RunAsync("wait", "--for=condition=Complete", "job/work", "--timeout=50s");
+        await kubectl.RunAsync("wait", "--for=condition=Complete", "job/work", "--timeout=170s");
 
         (await cluster.PodsAsync(space)).Should().HaveCount(4).And.OnlyContain(pod => pod.Status.Phase == "Succeeded");
         var job = await cluster.Api.GetAsync(ApiResources.Jobs, new NamespacedName(space, "work"), CancellationToken.None);
@@ -31,7 +31,7 @@ public abstract class JobTests(ClusterFixture cluster)
         var failsOnce = WorkloadManifests.Job(await cluster.ImageAsync("wasmercise"), "completions: 1", "OnFailure", "exit_once(file:/scratch/first,3)");
         await kubectl.FeedAsync(failsOnce, "apply", "-f", "-");
 
-        await kubectl.RunAsync("wait", "--for=condition=Complete", "job/work", "--timeout=50s");
+        await kubectl.RunAsync("wait", "--for=condition=Complete", "job/work", "--timeout=170s");
 
         var pod = (await cluster.PodsAsync(space)).Should().ContainSingle().Subject;
         pod.Container().RestartCount.Should().Be(1);
@@ -45,7 +45,7 @@ public abstract class JobTests(ClusterFixture cluster)
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
         await kubectl.FeedAsync(WorkloadManifests.Job(await cluster.ImageAsync("wasmercise"), "backoffLimit: 0", "Never", "exit(7)"), "apply", "-f", "-");
 
-        await kubectl.RunAsync("wait", "--for=condition=Failed", "job/work", "--timeout=50s");
+        await kubectl.RunAsync("wait", "--for=condition=Failed", "job/work", "--timeout=170s");
 
         var pod = (await cluster.PodsAsync(space)).Should().ContainSingle().Subject;
         pod.Container().State.Terminated.ExitCode.Should().Be(7);

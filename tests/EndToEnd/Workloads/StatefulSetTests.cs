@@ -16,13 +16,13 @@ public abstract class StatefulSetTests(ClusterFixture cluster)
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
         var image = await cluster.ImageAsync("wasmercise");
         await kubectl.FeedAsync(WorkloadManifests.Workload("StatefulSet", image, "first", "serviceName: web\n  replicas: 3"), "apply", "-f", "-");
-        await kubectl.RunAsync("rollout", "status", "statefulset/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "statefulset/web", "--timeout=170s");
         var pods = (await cluster.PodsAsync(space)).OrderBy(pod => pod.Metadata.Name).ToList();
         pods.Select(pod => pod.Metadata.Name).Should().Equal("web-0", "web-1", "web-2");
         ReadyTimes(pods).Should().BeInAscendingOrder("each waits for the one before");
 
         await kubectl.FeedAsync(WorkloadManifests.Workload("StatefulSet", image, "second", "serviceName: web\n  replicas: 3"), "apply", "-f", "-");
-        await kubectl.RunAsync("rollout", "status", "statefulset/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "statefulset/web", "--timeout=170s");
 
         pods = [.. (await cluster.PodsAsync(space)).OrderBy(pod => pod.Metadata.Name)];
         pods.Should().HaveCount(3).And.OnlyContain(pod => pod.Spec.Containers[0].Args.Contains("log(stdout,second)"));
@@ -35,7 +35,7 @@ public abstract class StatefulSetTests(ClusterFixture cluster)
         var space = await cluster.CreateNamespaceAsync();
         var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
         await kubectl.FeedAsync(WorkloadManifests.Workload("StatefulSet", await cluster.ImageAsync("wasmercise"), "first", "serviceName: web\n  replicas: 1"), "apply", "-f", "-");
-        await kubectl.RunAsync("rollout", "status", "statefulset/web", "--timeout=50s");
+        await kubectl.RunAsync("rollout", "status", "statefulset/web", "--timeout=170s");
         var first = await cluster.Api.GetAsync(ApiResources.Pods, new NamespacedName(space, "web-0"), CancellationToken.None);
 
         // kubectl gets the Pod, then lists and watches its name: when the next one of that name comes in between, it waits for the wrong one

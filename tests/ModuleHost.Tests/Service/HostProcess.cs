@@ -52,8 +52,17 @@ internal sealed class HostProcess : IAsyncDisposable
         return new StartModuleRequest { Id = id, ModulePath = path, ModuleDigest = digest, LogPath = Path.Combine(folder.FullName, id + ".log") };
     }
 
-    /// <summary>Watches until a module has reached a state; begins before the call returns its task.</summary>
-    public async Task<ModuleStatus> WaitForAsync(string id, ModuleState state)
+    /// <summary>Watches until a module has reached a state, beginning before this completes: for a host that ends with it.</summary>
+    public async Task<Task<ModuleStatus>> BeginToWaitForAsync(string id, ModuleState state)
+    {
+        var watching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reached = WaitForAsync(id, state, () => watching.TrySetResult());
+        await Task.WhenAny(watching.Task, reached);
+        return reached;
+    }
+
+    /// <summary>Watches until a module has reached a state.</summary>
+    public async Task<ModuleStatus> WaitForAsync(string id, ModuleState state, Action? onSnapshot = null)
     {
         using var timeout = new CancellationTokenSource(Patience);
         await foreach (var reply in Client.WatchModulesAsync(timeout.Token))
@@ -61,6 +70,10 @@ internal sealed class HostProcess : IAsyncDisposable
             if (reply.Module is { } status && status.Id == id && status.State >= state)
             {
                 return status;
+            }
+            if (reply.SnapshotEnd is not null)
+            {
+                onSnapshot?.Invoke();
             }
         }
         throw new InvalidOperationException("The watch ended.");

@@ -19,7 +19,7 @@ public sealed class HostProcessTests
         await host.SignalAsync("HUP");
         (await host.Client.ListModulesAsync(CancellationToken.None)).Should().HaveCount(2);
 
-        var exited = host.WaitForAsync(sleeper.Id, ModuleState.Exited);
+        var exited = await host.BeginToWaitForAsync(sleeper.Id, ModuleState.Exited);
         await host.SignalAsync("TERM");
         (await exited).ExitCode.Should().Be(143);
         (await host.WaitForExitAsync()).Should().Be(0);
@@ -32,7 +32,7 @@ public sealed class HostProcessTests
         var spinner = host.Request(WatComponents.Spin);
         await host.Client.StartModuleAsync(spinner, CancellationToken.None);
         await host.WaitForAsync(spinner.Id, ModuleState.Running);
-        var exited = host.WaitForAsync(spinner.Id, ModuleState.Exited);
+        var exited = await host.BeginToWaitForAsync(spinner.Id, ModuleState.Exited);
 
         await host.Client.StopModuleAsync(spinner.Id, 137, CancellationToken.None);
 
@@ -66,7 +66,7 @@ public sealed class HostProcessTests
         request.StandardInput = true;
         await host.Client.StartModuleAsync(request, CancellationToken.None);
         await host.WaitForAsync(request.Id, ModuleState.Running);
-        var exited = host.WaitForAsync(request.Id, ModuleState.Exited);
+        var exited = await host.BeginToWaitForAsync(request.Id, ModuleState.Exited);
 
         await host.Client.StopModuleAsync(request.Id, 143, CancellationToken.None);
 

@@ -58,12 +58,32 @@ internal sealed class TestDevicePlugin : DevicePlugin.DevicePluginBase, IAsyncDi
         return plugin;
     }
 
-    /// <summary>Registers with whoever serves kubelet.sock.</summary>
+    /// <summary>Registers with whoever serves kubelet.sock; as plugins do, it waits for the socket.</summary>
     public static async Task RegisterAsync(string folder, RegisterRequest request)
     {
-        using var handler = new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(Path.Combine(folder, "kubelet.sock"), token) };
+        var socket = Path.Combine(folder, "kubelet.sock");
+        await UntilServedAsync(socket);
+        using var handler = new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(socket, token) };
         using var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler });
         await new Registration.RegistrationClient(channel).RegisterAsync(request);
+    }
+
+    private static async Task UntilServedAsync(string socket)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            try
+            {
+                await (await ConnectAsync(socket, patience.Token)).DisposeAsync();
+                return;
+            }
+            catch (SocketException)
+            {
+                // Not yet, or the one of an agent that has ended.
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+            }
+        }
     }
 
     public Task RegisterAsync() => RegisterAsync(folder, new RegisterRequest { Version = "v1beta1", Endpoint = endpoint, ResourceName = Resource, Options = Options });

@@ -1,6 +1,6 @@
-using Krustlet.Contracts.Schema;
 using k8s;
 using k8s.Models;
+using Krustlet.Contracts.Schema;
 
 namespace Krustlet.Contracts.Api.V1Alpha1;
 

@@ -1,5 +1,5 @@
-using Krustlet.Contracts.Schema;
 using k8s.Models;
+using Krustlet.Contracts.Schema;
 
 namespace Krustlet.Contracts.Api.V1Alpha1;
 

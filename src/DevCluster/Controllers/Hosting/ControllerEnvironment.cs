@@ -1,11 +1,11 @@
+using k8s;
+using k8s.Models;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Controllers;
 using Krustlet.ControllerRuntime.Diagnostics;
 using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.ControllerRuntime.Hosting;
 using Krustlet.ControllerRuntime.Informers;
-using k8s;
-using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Krustlet.DevCluster.Controllers.Hosting;

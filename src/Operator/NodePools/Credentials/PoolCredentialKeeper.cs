@@ -1,8 +1,8 @@
-using Krustlet.Contracts.Schema;
 using k8s;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Identity;
+using Krustlet.Contracts.Schema;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.Apply;
 using Krustlet.ControllerRuntime.Informers;

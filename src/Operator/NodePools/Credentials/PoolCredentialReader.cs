@@ -1,7 +1,7 @@
-using Krustlet.Contracts.Schema;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Identity;
+using Krustlet.Contracts.Schema;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.Oci.Credentials;
 using Krustlet.Operator.Options;
