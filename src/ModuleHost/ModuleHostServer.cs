@@ -60,7 +60,12 @@ public static class ModuleHostServer
         // Nothing else configures a host: no settings file of the folder it was started in, no variables.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(options.SocketPath, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            // An agent on a node that is out of breath may take seconds for one message: it is not a slow attacker from the network.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.ListenUnixSocket(options.SocketPath, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         builder.Logging.AddConsole().AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
         var services = builder.Services;
         services.AddGrpc();

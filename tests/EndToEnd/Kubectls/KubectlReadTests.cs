@@ -25,7 +25,7 @@ public abstract class KubectlReadTests(ClusterFixture cluster)
         (await kubectl.RunAsync("get", "nodes")).Should().Contain(cluster.NodeNames[0]).And.Contain("Ready");
         (await kubectl.RunAsync("describe", "wasmmodule", "hello")).Should().Contain("Name:").And.Contain("Conditions:");
         (await kubectl.RunAsync("describe", "pods")).Should().Contain("Scheduled").And.Contain("Started").And.Contain("Tolerations:");
-        (await kubectl.RunAsync("describe", "nodes")).Should().Contain("NodeReady", "a node's own events are found by every kubectl");
+        (await kubectl.RunAsync("describe", "node", cluster.NodeNames[0])).Should().Contain("NodeReady", "a node's own events are found by every kubectl");
     }
 
     [Theory]

@@ -13,6 +13,7 @@ public abstract class ExternalPoolTests(ClusterFixture cluster)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private const string OperatorNamespace = "kube-system";
+    private const string Starting = "e2e.krustlet.dev/starting";
 
     [Fact]
     public async Task A_machine_joins_by_the_install_Secret_its_certificates_are_approved_and_all_goes_with_the_pool()
@@ -25,7 +26,7 @@ public abstract class ExternalPoolTests(ClusterFixture cluster)
             {
                 Provisioning = NodePoolProvisioning.External,
                 Capacity = new NodePoolCapacity { Pods = 7 },
-                Template = new NodePoolTemplate { Labels = new Dictionary<string, string> { ["tier"] = "joined" }, StartupTaints = [new V1Taint { Key = "e2e.krustlet.dev/own", Value = "true", Effect = "NoSchedule" }] },
+                Template = new NodePoolTemplate { Labels = new Dictionary<string, string> { ["tier"] = "joined" }, Taints = [OwnNodes.Taint], StartupTaints = [new V1Taint { Key = Starting, Effect = "NoSchedule" }] },
             },
         };
         await cluster.Api.CreateAsync(KrustletResources.WasmNodePools, pool, CancellationToken.None);
@@ -77,7 +78,7 @@ public abstract class ExternalPoolTests(ClusterFixture cluster)
 
     private static bool IsReady(V1Node node) => node.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
 
-    private static bool HasTaint(V1Node node) => node.Spec?.Taints?.Any(taint => taint.Key == "e2e.krustlet.dev/own") == true;
+    private static bool HasTaint(V1Node node) => node.Spec?.Taints?.Any(taint => taint.Key == Starting) == true;
 
     private static string? Label(V1Node node, string key) => node.Metadata.Labels?.TryGetValue(key, out var value) == true ? value : null;
 

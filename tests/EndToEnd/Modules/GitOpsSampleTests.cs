@@ -8,6 +8,8 @@ namespace Krustlet.EndToEnd.Modules;
 /// <summary>The sample repository as a GitOps tool applies it: as another field manager, again and again, its folders in any order.</summary>
 public abstract class GitOpsSampleTests(ClusterFixture cluster)
 {
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(12);
+
     [Theory]
     [InlineData("staging", true)]
     [InlineData("production", false)]
@@ -58,18 +60,17 @@ public abstract class GitOpsSampleTests(ClusterFixture cluster)
         await kubectl.RunAsync("get", $"wasmnodepool/{pool}", $"namespace/{space}", "--show-managed-fields", "-o", "json"),
         await kubectl.RunAsync("get", "wasmmodule/ticker", "wasmmodule/primes", "deployment/ticker", "job/primes", "--show-managed-fields", "-o", "json"));
 
-    // Ready comes before the last words of other controllers on it: what does not change for many looks, some seconds, has been said.
+    // Ready comes before the last words of others on it; the last of them is the operator's count of Pods, every ten seconds at most.
     private async Task<string> SettleAsync(Kubectl kubectl, string pool, string space)
     {
-        const int Looks = 12;
-        var (seen, same) = (string.Empty, 0);
+        var (seen, since) = (string.Empty, ClusterFixture.Time.GetTimestamp());
         await cluster.UntilAsync(
             async () =>
             {
                 var before = seen;
                 seen = await SeenAsync(kubectl, pool, space);
-                same = seen == before ? same + 1 : 0;
-                return same == Looks;
+                since = seen == before ? since : ClusterFixture.Time.GetTimestamp();
+                return ClusterFixture.Time.GetElapsedTime(since) > Silence;
             },
             "nothing changes any more");
         return seen;

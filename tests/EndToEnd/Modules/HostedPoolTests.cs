@@ -20,7 +20,7 @@ public abstract class HostedPoolTests(ClusterFixture cluster)
         var pool = new WasmNodePool
         {
             Metadata = new V1ObjectMeta { Name = name },
-            Spec = new WasmNodePoolSpec { Provisioning = NodePoolProvisioning.Hosted, Replicas = 2, Runtimes = [ModuleRuntime.Wasi, ModuleRuntime.WasiHttp], Policy = new NodePoolPolicy { OutboundHosts = [] }, Template = new NodePoolTemplate { Taints = [new V1Taint { Key = "e2e.krustlet.dev/own", Value = "true", Effect = "NoSchedule" }] } },
+            Spec = new WasmNodePoolSpec { Provisioning = NodePoolProvisioning.Hosted, Replicas = 2, Runtimes = [ModuleRuntime.Wasi, ModuleRuntime.WasiHttp], Policy = new NodePoolPolicy { OutboundHosts = [] }, Template = new NodePoolTemplate { Taints = [OwnNodes.Taint] } },
         };
         await cluster.Api.CreateAsync(KrustletResources.WasmNodePools, pool, CancellationToken.None);
         await cluster.UntilAsync(ApiResources.StatefulSets, OperatorNamespace, workload, set => set.Spec.Replicas == 2, "has two agents");

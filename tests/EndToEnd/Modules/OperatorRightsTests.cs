@@ -6,27 +6,26 @@ namespace Krustlet.EndToEnd.Modules;
 /// <summary>The rights of <c>config/rbac</c>, used in the operator's name, where an API server holds people to what they may.</summary>
 public abstract class OperatorRightsTests(ClusterFixture cluster)
 {
-    private const string Space = "krustlet-system";
-    private const string Operator = "--as=system:serviceaccount:krustlet-system:krustlet-operator";
+    private const string Name = "krustlet-operator";
     private const string Offer = "krustlet-pool-rights-credentials";
 
     /// <summary>As the operator makes them: nobody can give a right that he has not.</summary>
-    private const string Objects = $$$"""
+    private static string Objects(string space) => $$$"""
         apiVersion: v1
         kind: Secret
-        metadata: {name: {{{Offer}}}, namespace: {{{Space}}}}
+        metadata: {name: {{{Offer}}}, namespace: {{{space}}}}
         type: kubernetes.io/dockerconfigjson
         stringData: {".dockerconfigjson": "{\"auths\":{}}", namespaces: team-a}
         ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
-        metadata: {name: {{{Offer}}}, namespace: {{{Space}}}}
+        metadata: {name: {{{Offer}}}, namespace: {{{space}}}}
         rules:
         - {apiGroups: [""], resources: [secrets], resourceNames: [{{{Offer}}}], verbs: [get]}
         ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: RoleBinding
-        metadata: {name: {{{Offer}}}, namespace: {{{Space}}}}
+        metadata: {name: {{{Offer}}}, namespace: {{{space}}}}
         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: {{{Offer}}}}
         subjects:
         - {apiGroup: rbac.authorization.k8s.io, kind: User, name: "system:node:rights-0"}
@@ -35,15 +34,20 @@ public abstract class OperatorRightsTests(ClusterFixture cluster)
     [Fact]
     public async Task They_are_enough_to_let_the_nodes_of_a_pool_read_its_credentials()
     {
-        var kubectl = new Kubectl(cluster, KubectlVersion.Installed, Space);
-        await kubectl.FeedAsync($"apiVersion: v1\nkind: Namespace\nmetadata: {{name: {Space}}}\n", "apply", "-f", "-");
-        await kubectl.RunAsync("apply", "-f", BuildOutput.Rights);
+        var space = await cluster.CreateNamespaceAsync();
+        var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
+        var (ownName, rights) = ($"{Name}-{space}", await File.ReadAllTextAsync(BuildOutput.Rights));
 
-        await cluster.UntilAsync(async () => (await kubectl.TryAsync(Objects, "apply", "--server-side", Operator, "-f", "-")).ExitCode == 0, "the operator may make them");
+        // Under names of its own: others install the operator's under theirs.
+        await kubectl.FeedAsync(rights.Replace("krustlet-system", space, StringComparison.Ordinal).Replace(Name, ownName, StringComparison.Ordinal), "apply", "-f", "-");
+        var asOperator = $"--as=system:serviceaccount:{space}:{ownName}";
+
+        await cluster.UntilAsync(async () => (await kubectl.TryAsync(Objects(space), "apply", "--server-side", asOperator, "-f", "-")).ExitCode == 0, "the operator may make them");
 
         await cluster.UntilAsync(
             async () => (await kubectl.TryAsync("", "get", "secret", Offer, "--as=system:node:rights-0", "--as-group=system:nodes", "--as-group=system:authenticated")).ExitCode == 0, "a node of the pool may read it");
-        await kubectl.RunAsync("delete", "rolebinding,role,secret", Offer, Operator);
+        await kubectl.RunAsync("delete", "rolebinding,role,secret", Offer, asOperator);
+        await kubectl.RunAsync("delete", "clusterrole,clusterrolebinding", ownName);
     }
 
     [Collection(EmbeddedCluster.Name)]

@@ -92,7 +92,7 @@ public abstract class PoolCredentialTests(ClusterFixture cluster)
             Spec = new WasmNodePoolSpec
             {
                 Provisioning = NodePoolProvisioning.External,
-                Template = new NodePoolTemplate { Taints = [new V1Taint { Key = "e2e.krustlet.dev/own", Value = "true", Effect = "NoSchedule" }] },
+                Template = new NodePoolTemplate { Taints = [OwnNodes.Taint] },
                 Registries = [new NodePoolRegistry { Host = cluster.PrivateRegistry.Authority, Insecure = true, CredentialsSecretRef = new V1SecretReference { Name = $"pull-{name}" } }],
                 Policy = new NodePoolPolicy { CredentialNamespaces = [allowed] },
             },

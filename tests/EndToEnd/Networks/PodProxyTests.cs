@@ -1,4 +1,5 @@
 using k8s.Models;
+using Krustlet.Contracts.WellKnown;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.EndToEnd.Clusters;
 using Krustlet.EndToEnd.Kubectls;
@@ -76,6 +77,9 @@ public abstract class PodProxyTests(NetworkedClusterFixture cluster)
             ReadinessProbe = new V1Probe { TcpSocket = new V1TCPSocketAction { Port = "http" }, PeriodSeconds = 1 },
         }).WithRestartPolicy("Always");
         pod.Metadata.Labels = new Dictionary<string, string> { ["app"] = "main" };
+
+        // Nodes of other tests come and go.
+        pod.Spec.NodeSelector[KrustletLabels.NodePool] = ClusterFixture.Pool;
         await cluster.CreatePodAsync(space, pod);
         await cluster.UntilPodAsync(space, "main", WasmPods.IsReady, "is Ready");
         return (space, new Kubectl(cluster, KubectlVersion.Installed, space));

@@ -25,7 +25,7 @@ public abstract class BareMachineTests(ClusterFixture cluster)
     {
         var name = await cluster.CreateNamespaceAsync();
         await cluster.Api.CreateAsync(KrustletResources.WasmNodePools, Pool(name), CancellationToken.None);
-        await using var machine = await BareMachine.StartAsync(cluster, name);
+        var machine = await BareMachine.StartAsync(cluster, name);
         try
         {
             var secret = await UntilSecretAsync(name, _ => true);
@@ -56,9 +56,24 @@ public abstract class BareMachineTests(ClusterFixture cluster)
         }
         finally
         {
+            await EndAsync(name, machine);
+        }
+    }
+
+    /// <summary>The machine ends before its pool: an agent that runs on registers its Node again, which others' Pods would be bound to for ever.</summary>
+    private async Task EndAsync(string name, BareMachine machine)
+    {
+        try
+        {
             await cluster.Api.DeleteAsync(ApiResources.Pods, new NamespacedName(name, "runs"), new DeleteRequest(), CancellationToken.None);
+            await cluster.UntilGoneAsync(ApiResources.Pods, name, "runs");
+        }
+        finally
+        {
+            await machine.DisposeAsync();
             await cluster.Api.DeleteAsync(KrustletResources.WasmNodePools, NamespacedName.Cluster(name), new DeleteRequest(), CancellationToken.None);
             await cluster.UntilGoneAsync(KrustletResources.WasmNodePools, null, name);
+            await cluster.Api.DeleteAsync(ApiResources.Nodes, NamespacedName.Cluster(name), new DeleteRequest(), CancellationToken.None);
         }
     }
 
@@ -70,6 +85,7 @@ public abstract class BareMachineTests(ClusterFixture cluster)
         {
             Provisioning = NodePoolProvisioning.External,
             Capacity = new NodePoolCapacity { Pods = 7 },
+            Template = new NodePoolTemplate { Taints = [OwnNodes.Taint] },
             Registries = [new NodePoolRegistry { Host = cluster.Registry.Authority, Insecure = true }],
             Agent = new NodePoolAgent { Config = new Dictionary<string, string> { ["port"] = FreePorts.Next().ToString(CultureInfo.InvariantCulture), ["healthzPort"] = "0", ["nodeIP"] = "127.0.0.1" } },
         },

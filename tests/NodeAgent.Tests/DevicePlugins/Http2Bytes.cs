@@ -10,7 +10,12 @@ internal static class Http2Bytes
     private const byte EndHeaders = 4;
 
     /// <summary>Calls the registration with a message; returns when the server has ended the stream.</summary>
-    public static async Task CallAsync(string socketPath, string authority, byte[] message, bool isSplit)
+    /// <param name="socketPath">Where the registration is served.</param>
+    /// <param name="authority">Of the call.</param>
+    /// <param name="message">The call's message.</param>
+    /// <param name="isSplit">Headers in two frames.</param>
+    /// <param name="pause">Before the last bytes.</param>
+    public static async Task CallAsync(string socketPath, string authority, byte[] message, bool isSplit, TimeSpan pause = default)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath));
@@ -25,13 +30,16 @@ internal static class Http2Bytes
             ? [.. Frame(1, 0, 1, block[..20]), .. Frame(9, EndHeaders, 1, block[20..])]
             : Frame(1, EndHeaders, 1, block);
         byte[] all = [.. Encoding.ASCII.GetBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), .. Frame(4, 0, 0, []), .. headers, .. Frame(0, EndStream, 1, body)];
-        foreach (var piece in all.Chunk(17))
+        foreach (var piece in all[..^4].Chunk(17))
         {
             await stream.WriteAsync(piece);
             await stream.FlushAsync();
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await Task.Delay(pause, TimeProvider.System);
+        await stream.WriteAsync(all.AsMemory(all.Length - 4));
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
         while (await ReadAsync(stream, patience.Token) is not (_, 1, true))
         {
         }

@@ -31,6 +31,8 @@ public sealed class RegistrationTests : IAsyncLifetime
         devices = new DeviceManager(new DeviceCheckpointFile(folder.Path, NullLogger<DeviceCheckpointFile>.Instance), TimeProvider.System);
     }
 
+    private static RegisterRequest Request => new() { Version = "v1beta1", Endpoint = "plugin.sock", ResourceName = Gpu };
+
     private string Sockets => folder.Combine("plugins");
 
     public async Task InitializeAsync() => await StartAgentAsync();
@@ -111,7 +113,18 @@ public sealed class RegistrationTests : IAsyncLifetime
     {
         await using var plugin = await TestDevicePlugin.StartAsync(Sockets, Gpu, healthy: ["d1"]);
 
-        await Http2Bytes.CallAsync(Path.Combine(Sockets, "kubelet.sock"), authority, new RegisterRequest { Version = "v1beta1", Endpoint = "plugin.sock", ResourceName = Gpu }.ToByteArray(), isSplit);
+        await Http2Bytes.CallAsync(Path.Combine(Sockets, "kubelet.sock"), authority, Request.ToByteArray(), isSplit);
+
+        await UntilAsync(1, 1);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_stops_for_a_while_in_the_middle_of_its_call_is_not_cut_off()
+    {
+        await using var plugin = await TestDevicePlugin.StartAsync(Sockets, Gpu, healthy: ["d1"]);
+
+        // Longer than servers give to those who send too slowly, five seconds: there is nothing to wait for but the time.
+        await Http2Bytes.CallAsync(Path.Combine(Sockets, "kubelet.sock"), "localhost", Request.ToByteArray(), isSplit: false, TimeSpan.FromSeconds(7));
 
         await UntilAsync(1, 1);
     }

@@ -49,11 +49,16 @@ internal sealed partial class RegistrationServer(DevicePluginsFolder folder, Plu
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(folder.RegistrationSocket, static listen =>
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            listen.Protocols = HttpProtocols.Http2;
-            listen.Use(static next => connection => CallHeaders.ServeAsync(connection, next));
-        }));
+            // A plugin on a node that is out of breath may take seconds for one message: it is not a slow attacker from the network.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.ListenUnixSocket(folder.RegistrationSocket, static listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.Use(static next => connection => CallHeaders.ServeAsync(connection, next));
+            });
+        });
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(folder).AddSingleton(connections).AddSingleton<RegistrationService>();
