@@ -70,28 +70,34 @@ internal static class CallHeaders
     /// <summary>Passes one frame on; false at the end.</summary>
     private static async ValueTask<bool> TakeAsync(PipeReader plugin, PipeWriter server, bool isPreface)
     {
-        var least = isPreface ? PrefaceLength : FrameHeaderLength;
         while (true)
         {
-            var read = await plugin.ReadAtLeastAsync(least).ConfigureAwait(false);
-            if (read.IsCanceled || read.Buffer.Length < least)
+            // Not ReadAtLeastAsync: on a server's connection it does not see what comes after it began to wait.
+            var read = await plugin.ReadAsync().ConfigureAwait(false);
+            if (read.IsCanceled)
             {
                 plugin.AdvanceTo(read.Buffer.End);
                 return false;
             }
 
-            var length = isPreface ? PrefaceLength : FrameLength(read.Buffer);
-            if (read.Buffer.Length >= length)
+            if (Length(read.Buffer, isPreface) is { } length && read.Buffer.Length >= length)
             {
                 Pass(read.Buffer.Slice(0, length), server, isPreface);
                 plugin.AdvanceTo(read.Buffer.GetPosition(length));
                 return !(await server.FlushAsync().ConfigureAwait(false)).IsCompleted;
             }
 
-            least = length;
             plugin.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                return false;
+            }
         }
     }
+
+    /// <summary>Of the preface, or the frame that begins here; null while its header is not all there.</summary>
+    private static int? Length(ReadOnlySequence<byte> buffer, bool isPreface) =>
+        isPreface ? PrefaceLength : buffer.Length < FrameHeaderLength ? null : FrameLength(buffer);
 
     private static int FrameLength(ReadOnlySequence<byte> buffer)
     {
