@@ -25,7 +25,7 @@ internal sealed class ModuleReport(ModuleResults results)
     private void WritePulls()
     {
         text.AppendLine("## Pulls").AppendLine();
-        Line($"From Debian's docker-registry on this machine, plain HTTP, into an empty folder, the ways in turn. Bytes that do not compress. What is a process counts from its start, which is most of a small pull by `krustlet`: its framework's code is compiled just in time. The store pulls as an agent that runs does, with its connections open and four images at a time, and flushes to the disk what it names, which skopeo does not. Goal: at least the throughput of `skopeo copy`.");
+        Line($"From Debian's docker-registry on this machine, plain HTTP, into an empty folder, the ways in turn. Bytes that do not compress. What is a process counts from its start, which is most of a small pull by `krustlet` (published natively). The store pulls as an agent that runs does, with its connections open and four images at a time, and flushes to the disk what it names, which skopeo does not. Goal: at least the throughput of `skopeo copy`.");
         text.AppendLine("| | | p50, ms | p95, ms | MiB/s | times `skopeo copy` (p50) | runs |").AppendLine("|---|---|--:|--:|--:|--:|--:|");
         foreach (var pull in results.Pulls)
         {
