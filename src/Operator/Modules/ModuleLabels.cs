@@ -1,5 +1,7 @@
+using k8s;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.Identity;
 using Krustlet.Contracts.WellKnown;
 
 namespace Krustlet.Operator.Modules;
@@ -43,6 +45,10 @@ internal static class ModuleLabels
             },
         ],
     };
+
+    /// <summary>Whose an object says it is, by its label: a module of its namespace, or none. Watches and indexes go by it.</summary>
+    public static IEnumerable<NamespacedName> ModuleOf(IKubernetesObject<V1ObjectMeta> child) =>
+        child.Metadata.Labels is { } labels && labels.TryGetValue(KrustletLabels.Module, out var name) ? [new NamespacedName(child.Metadata.NamespaceProperty, name)] : [];
 
     /// <summary>Whose an existing object is.</summary>
     public static Ownership OwnerOf(V1ObjectMeta child, WasmModule module)

@@ -20,17 +20,14 @@ internal static class ModuleSources
         var modules = provider.GetRequiredService<IInformer<WasmModule>>();
         return controller
             .Watch(modules)
-            .Watch(provider.GetRequiredService<IInformer<V1Deployment>>(), ModuleOf)
-            .Watch(provider.GetRequiredService<IInformer<V1Job>>(), ModuleOf)
-            .Watch(provider.GetRequiredService<IInformer<V1CronJob>>(), ModuleOf)
-            .Watch(provider.GetRequiredService<IInformer<V1Service>>(), ModuleOf)
-            .Watch(provider.GetRequiredService<IInformer<V1Pod>>(), ModuleOf, PodDelay)
+            .Watch(provider.GetRequiredService<IInformer<V1Deployment>>(), ModuleLabels.ModuleOf)
+            .Watch(provider.GetRequiredService<IInformer<V1Job>>(), ModuleLabels.ModuleOf)
+            .Watch(provider.GetRequiredService<IInformer<V1CronJob>>(), ModuleLabels.ModuleOf)
+            .Watch(provider.GetRequiredService<IInformer<V1Service>>(), ModuleLabels.ModuleOf)
+            .Watch(provider.GetRequiredService<IInformer<V1Pod>>(), ModuleLabels.ModuleOf, PodDelay)
             .Watch(provider.GetRequiredService<IInformer<V1HorizontalPodAutoscaler>>(), ModuleReplicas.TargetOf)
             .Watch(provider.GetRequiredService<IInformer<WasmNodePool>>(), pool => Concerned(modules.Store, pool));
     }
-
-    private static IEnumerable<NamespacedName> ModuleOf(IKubernetesObject<V1ObjectMeta> child) =>
-        child.Metadata.Labels is { } labels && labels.TryGetValue(KrustletLabels.Module, out var name) ? [new NamespacedName(child.Metadata.NamespaceProperty, name)] : [];
 
     /// <summary>A pool's labels may have changed: whoever selects pools by label looks again; and who has no digest yet, and may now be offered credentials.</summary>
     private static IEnumerable<NamespacedName> Concerned(IObjectStore<WasmModule> modules, WasmNodePool pool) => modules.List()
