@@ -9,6 +9,9 @@ internal static class OwnNodes
     /// <summary>Keeps the Pods of other tests away.</summary>
     public static V1Taint Taint => new() { Key = "e2e.krustlet.dev/own", Value = "true", Effect = "NoSchedule" };
 
+    /// <summary>Lets a test's own Pods come.</summary>
+    public static V1Toleration Toleration => new() { Key = Taint.Key, OperatorProperty = "Exists" };
+
     /// <summary>A node of a test's own, named after its namespace: no other Pods come to it. It goes when the handle is disposed of.</summary>
     public static async Task<OwnNode> StartOwnNodeAsync(this ClusterFixture cluster, string space, int maxPods = 110, params string[] arguments)
     {

@@ -197,6 +197,7 @@ public abstract class PodNetworkTests(NetworkedClusterFixture cluster)
             ReadinessProbe = new V1Probe { HttpGet = new V1HTTPGetAction { Path = "/healthz", Port = "http" }, PeriodSeconds = 1 },
         }).WithRestartPolicy("Always");
         pod.Spec.NodeSelector["kubernetes.io/hostname"] = node;
+        pod.Spec.Tolerations.Add(OwnNodes.Toleration);
         return pod;
     }
 

@@ -7,7 +7,7 @@ using Krustlet.EndToEnd.Clusters;
 
 namespace Krustlet.EndToEnd.Networks;
 
-/// <summary>A node that a test starts with podCIDRs of its choice, and that goes with the test.</summary>
+/// <summary>A node that a test starts with podCIDRs of its choice, and that goes with the test: Pods of others do not come to it.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
     private readonly ClusterFixture cluster;
@@ -25,7 +25,7 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>The Node is made before its agent, which takes it over: so it has these podCIDRs and gets no others.</summary>
     public static async Task<TestNode> StartAsync(NetworkedClusterFixture cluster, string name, IReadOnlyList<string> podCidrs, IReadOnlyList<string>? before = null, IReadOnlyList<string>? arguments = null)
     {
-        var made = new V1Node { Metadata = new V1ObjectMeta { Name = name }, Spec = new V1NodeSpec { PodCIDR = podCidrs[0], PodCIDRs = [.. podCidrs] } };
+        var made = new V1Node { Metadata = new V1ObjectMeta { Name = name }, Spec = new V1NodeSpec { PodCIDR = podCidrs[0], PodCIDRs = [.. podCidrs], Taints = [OwnNodes.Taint] } };
         await cluster.Api.CreateAsync(ApiResources.Nodes, made, CancellationToken.None);
         var process = await cluster.Stack.StartNodeAsync(name, [.. cluster.Network.Enter, .. before ?? [], BuildOutput.Agent], arguments ?? [], CancellationToken.None);
         var node = new TestNode(cluster, process);

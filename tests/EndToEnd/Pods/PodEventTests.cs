@@ -17,8 +17,12 @@ public abstract class PodEventTests(ClusterFixture cluster)
         var events = await cluster.EventsAsync(space, "main");
         events.Should().OnlyContain(found => found.InvolvedObject.Uid == pod.Metadata.Uid);
         var ofNode = events.Where(found => found.Source?.Component == "kubelet").ToList();
-        ofNode.Select(found => found.Reason).Should().Contain(["Pulled", "Created", "Started"]);
-        ofNode.Should().OnlyContain(found => found.Source.Host == pod.Spec.NodeName && found.InvolvedObject.FieldPath == "spec.containers{main}");
+        ofNode.Select(found => $"{found.Reason} {found.Message} {found.Source.Host}").Should().OnlyContain(found => found.EndsWith($" {pod.Spec.NodeName}"));
+
+        // Of the Pod as a whole: a volume that had to wait.
+        var ofContainer = ofNode.Where(found => found.Reason != "FailedMount").ToList();
+        ofContainer.Select(found => found.Reason).Should().Contain(["Pulled", "Created", "Started"]);
+        ofContainer.Select(found => $"{found.Reason} {found.Message} {found.InvolvedObject.FieldPath}").Should().OnlyContain(found => found.EndsWith(" spec.containers{main}"));
     }
 
     [Fact]

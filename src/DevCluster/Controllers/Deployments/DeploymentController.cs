@@ -37,23 +37,18 @@ internal sealed class DeploymentController(IApiClient client, ReplicaSetWriter s
         }
 
         var rollout = Rollout.Of(deployment, informers.ReplicaSets.Store.ByIndex(informers.ReplicaSetsByController, deployment.Metadata.Uid));
-        V1ReplicaSet? made = null;
-        if (deployment.Metadata.DeletionTimestamp is null)
-        {
-            made = await StepAsync(rollout, cancellationToken);
-        }
-
-        var status = await WriteStatusAsync(made is null ? rollout : rollout with { Newest = made }, made, cancellationToken);
+        var step = deployment.Metadata.DeletionTimestamp is null ? await StepAsync(rollout, cancellationToken) : new RolloutStep(deployment);
+        var status = await WriteStatusAsync(rollout with { Deployment = step.Deployment, Newest = step.Made ?? rollout.Newest }, step.Made, cancellationToken);
         return _conditions.UntilDeadline(deployment, status) is { } wait ? ReconcileResult.RequeueAfter(wait) : ReconcileResult.Success;
     }
 
-    private async Task<V1ReplicaSet?> StepAsync(Rollout rollout, CancellationToken cancellationToken)
+    private async Task<RolloutStep> StepAsync(Rollout rollout, CancellationToken cancellationToken)
     {
         if (rollout.Deployment.Spec.Paused == true || rollout.WasScaled)
         {
             await ApplyAsync(rollout, RolloutSteps.Rescale(rollout), cancellationToken);
             await RenewSizeNotesAsync(rollout, cancellationToken);
-            return null;
+            return new RolloutStep(rollout.Deployment);
         }
 
         return RolloutMath.IsRolling(rollout.Deployment)
@@ -61,11 +56,11 @@ internal sealed class DeploymentController(IApiClient client, ReplicaSetWriter s
             : await RecreateAsync(rollout, cancellationToken);
     }
 
-    private async Task<V1ReplicaSet?> RollAsync(Rollout rollout, CancellationToken cancellationToken)
+    private async Task<RolloutStep> RollAsync(Rollout rollout, CancellationToken cancellationToken)
     {
-        if (rollout.Newest is null || await RefreshAsync(rollout, cancellationToken))
+        if (await PrepareNewestAsync(rollout, cancellationToken) is { } prepared)
         {
-            return await CreateIfMissingAsync(rollout, cancellationToken);
+            return prepared;
         }
 
         var changes = RolloutSteps.Roll(rollout);
@@ -75,46 +70,55 @@ internal sealed class DeploymentController(IApiClient client, ReplicaSetWriter s
             await CleanUpAsync(rollout, cancellationToken);
         }
 
-        return null;
+        return new RolloutStep(rollout.Deployment);
     }
 
-    private async Task<V1ReplicaSet?> RecreateAsync(Rollout rollout, CancellationToken cancellationToken)
+    private async Task<RolloutStep> RecreateAsync(Rollout rollout, CancellationToken cancellationToken)
     {
         var old = rollout.Old.Where(set => Rollout.Size(set) > 0).Select(set => new ReplicaSetChange(set, 0)).ToList();
         if (old.Count > 0 || rollout.Old.Any(HasRunningPods))
         {
             await ApplyAsync(rollout, old, cancellationToken);
-            return null;
+            return new RolloutStep(rollout.Deployment);
         }
 
-        if (rollout.Newest is null || await RefreshAsync(rollout, cancellationToken))
+        if (await PrepareNewestAsync(rollout, cancellationToken) is { } prepared)
         {
-            return await CreateIfMissingAsync(rollout, cancellationToken);
+            return prepared;
         }
 
-        var wanted = RolloutMath.Replicas(rollout.Deployment);
-        if (Rollout.Size(rollout.Newest) != wanted)
+        var (wanted, newest) = (RolloutMath.Replicas(rollout.Deployment), rollout.Newest!);
+        if (Rollout.Size(newest) != wanted)
         {
-            await sets.ScaleAsync(rollout.Deployment, new ReplicaSetChange(rollout.Newest, wanted), cancellationToken);
+            await sets.ScaleAsync(rollout.Deployment, new ReplicaSetChange(newest, wanted), cancellationToken);
         }
         else
         {
             await CleanUpAsync(rollout, cancellationToken);
         }
 
-        return null;
+        return new RolloutStep(rollout.Deployment);
     }
 
     private bool HasRunningPods(V1ReplicaSet set) =>
         informers.Pods.Store.ByIndex(informers.PodsByController, set.Metadata.Uid).Any(pod => !pod.IsFinished());
 
-    private async Task<V1ReplicaSet?> CreateIfMissingAsync(Rollout rollout, CancellationToken cancellationToken)
+    /// <summary>Makes the newest ReplicaSet, or brings it up to date; null when there is nothing to do for it.</summary>
+    private async Task<RolloutStep?> PrepareNewestAsync(Rollout rollout, CancellationToken cancellationToken)
     {
-        if (rollout.Newest is not null)
+        if (rollout.Newest is null)
         {
-            return null;
+            return await CreateAsync(rollout, cancellationToken);
         }
 
+        var revision = Math.Max(RevisionOfNext(rollout), DeploymentNotes.RevisionOf(rollout.Newest));
+        var isWritten = await sets.RefreshAsync(rollout.Deployment, rollout.Newest, revision, cancellationToken);
+        var noted = await NoteRevisionAsync(rollout.Deployment, revision, cancellationToken);
+        return isWritten || !ReferenceEquals(noted, rollout.Deployment) ? new RolloutStep(noted) : null;
+    }
+
+    private async Task<RolloutStep> CreateAsync(Rollout rollout, CancellationToken cancellationToken)
+    {
         var revision = RevisionOfNext(rollout);
         var made = await sets.CreateAsync(rollout, revision, cancellationToken);
         if (made is null)
@@ -124,28 +128,22 @@ internal sealed class DeploymentController(IApiClient client, ReplicaSetWriter s
             throw new ReplicaSetNameTakenException(Keys.Of(rollout.Deployment));
         }
 
-        await NoteRevisionAsync(rollout.Deployment, revision, cancellationToken);
-        return made;
-    }
-
-    private async Task<bool> RefreshAsync(Rollout rollout, CancellationToken cancellationToken)
-    {
-        var revision = Math.Max(RevisionOfNext(rollout), DeploymentNotes.RevisionOf(rollout.Newest!));
-        var isWritten = await sets.RefreshAsync(rollout.Deployment, rollout.Newest!, revision, cancellationToken);
-        await NoteRevisionAsync(rollout.Deployment, revision, cancellationToken);
-        return isWritten;
+        return new RolloutStep(await NoteRevisionAsync(rollout.Deployment, revision, cancellationToken), made);
     }
 
     private static long RevisionOfNext(Rollout rollout) => rollout.Old.Select(DeploymentNotes.RevisionOf).DefaultIfEmpty().Max() + 1;
 
-    private async Task NoteRevisionAsync(V1Deployment deployment, long revision, CancellationToken cancellationToken)
+    /// <summary>The Deployment with the revision; the same object when it has it already.</summary>
+    private async Task<V1Deployment> NoteRevisionAsync(V1Deployment deployment, long revision, CancellationToken cancellationToken)
     {
-        if (DeploymentNotes.RevisionOf(deployment) != revision)
+        if (DeploymentNotes.RevisionOf(deployment) == revision)
         {
-            var note = new JsonObject { [DeploymentNotes.Revision] = revision.ToString(CultureInfo.InvariantCulture) };
-            var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = note } };
-            await client.PatchAsync(ApiResources.Deployments, Keys.Of(deployment), MergePatches.SameObject(deployment, patch), cancellationToken);
+            return deployment;
         }
+
+        var note = new JsonObject { [DeploymentNotes.Revision] = revision.ToString(CultureInfo.InvariantCulture) };
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = note } };
+        return await client.PatchAsync(ApiResources.Deployments, Keys.Of(deployment), MergePatches.Guarded(deployment, patch), cancellationToken);
     }
 
     private async Task ApplyAsync(Rollout rollout, IReadOnlyList<ReplicaSetChange> changes, CancellationToken cancellationToken)
@@ -196,7 +194,7 @@ internal sealed class DeploymentController(IApiClient client, ReplicaSetWriter s
         return status;
     }
 
-    // This pass may have noted a revision, which makes the copy it read stale: the version is no precondition here.
+    // Guarded: a pass that read an older copy would write over what has happened since, and with it the progress that the deadline counts from.
     private Task PutStatusAsync(V1Deployment deployment, V1DeploymentStatus status, CancellationToken cancellationToken)
     {
         var patch = ObjectJson.Of(status)!.AsObject();
@@ -205,7 +203,7 @@ internal sealed class DeploymentController(IApiClient client, ReplicaSetWriter s
             patch.TryAdd(name, null);
         }
 
-        return client.PatchAsync(ApiResources.Deployments, Keys.Of(deployment), MergePatches.SameObject(deployment, new JsonObject { ["status"] = patch }, "status"), cancellationToken);
+        return client.PatchAsync(ApiResources.Deployments, Keys.Of(deployment), MergePatches.Guarded(deployment, new JsonObject { ["status"] = patch }, "status"), cancellationToken);
     }
 
     private static V1DeploymentStatus StatusOf(Rollout rollout) => new()
