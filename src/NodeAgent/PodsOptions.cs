@@ -1,5 +1,5 @@
+using Krustlet.Contracts.Hosts;
 using Krustlet.ModuleHost.Compilation;
-using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.Options;
 using Krustlet.NodeAgent.PodLifecycle.Planning;
 using Krustlet.NodeAgent.PodNetworks;
@@ -58,7 +58,7 @@ internal sealed record PodsOptions
     public bool AllowLocalModules { get; init; }
 
     /// <summary>The most that Pods may let their modules call; null for whatever they ask for.</summary>
-    public IReadOnlyList<OutboundHost>? OutboundHosts { get; init; }
+    public IReadOnlyList<HostPattern>? OutboundHosts { get; init; }
 
     /// <summary>Which images need whose signatures on this node.</summary>
     public VerificationPolicy Verification { get; init; } = VerificationPolicy.None;

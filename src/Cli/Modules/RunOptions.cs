@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using k8s.Models;
+using Krustlet.Contracts.Hosts;
 using Krustlet.ModuleHost.Client;
 using Krustlet.ModuleHost.Protocol;
 
@@ -106,5 +107,7 @@ internal sealed class RunOptions
     }
 
     private static OutboundHost HostOf(string text) =>
-        OutboundHosts.TryParse(text) ?? throw new UsageException($"--outbound-host {text}: write HOST, HOST:PORT or *.DOMAIN");
+        HostPattern.TryParse(text) is { } host
+            ? new OutboundHost { Name = host.Name, Port = (uint)host.Port }
+            : throw new UsageException($"--outbound-host {text}: write HOST, HOST:PORT or *.DOMAIN");
 }

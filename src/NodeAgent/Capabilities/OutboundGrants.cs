@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using k8s.Models;
+using Krustlet.Contracts.Hosts;
 using Krustlet.Contracts.WellKnown;
-using Krustlet.ModuleHost.Client;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.Environment;
 
@@ -46,8 +46,9 @@ internal static class OutboundGrants
         return grant;
     }
 
-    private static OutboundHost HostOf(string text) => OutboundHosts.TryParse(text)
-        ?? throw Unreadable(ModuleAnnotations.OutboundHosts, $"\"{text}\" is not a host: write them as host, host:port or *.domain, with commas between them");
+    private static OutboundHost HostOf(string text) => HostPattern.TryParse(text) is { } host
+        ? new OutboundHost { Name = host.Name, Port = (uint)host.Port }
+        : throw Unreadable(ModuleAnnotations.OutboundHosts, $"\"{text}\" is not a host: write them as host, host:port or *.domain, with commas between them");
 
     private static OutboundHttp OfDomains(string text)
     {

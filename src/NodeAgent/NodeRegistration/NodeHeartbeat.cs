@@ -73,7 +73,7 @@ internal sealed partial class NodeHeartbeat(
                 var status = await reporter.ReportAsync(node, cancellationToken).ConfigureAwait(false);
                 if (reporter.HasReported)
                 {
-                    await registrar.DeclareAsync(node, cancellationToken).ConfigureAwait(false);
+                    await registrar.DeclareAsync(node, status, cancellationToken).ConfigureAwait(false);
                 }
 
                 wait = IsReady(status) && view.Registered.IsCompleted ? wait : Min(wait, NotReadyFrequency);

@@ -3,7 +3,7 @@ using Krustlet.NodeAgent.Options;
 
 namespace Krustlet.NodeAgent.NodeRegistration;
 
-/// <summary>The labels of the Node: the original Krustlet's, the runtimes it offers, and the user's.</summary>
+/// <summary>The labels of the Node: the original Krustlet's, the runtimes it offers, what Pods may be granted, and the user's.</summary>
 internal static class NodeLabels
 {
     /// <summary>The labels the agent answers for; the user's never replace its own.</summary>
@@ -26,7 +26,7 @@ internal static class NodeLabels
     public static IEnumerable<string> Withdrawn(NodeOptions options) =>
         NodeRuntimes.Known.Keys.Except(options.Runtimes).Select(static name => KrustletLabels.RuntimePrefix + name);
 
-    private static Dictionary<string, string> Own(NodeOptions options) => new(options.Runtimes.Select(static name => KeyValuePair.Create(KrustletLabels.RuntimePrefix + name, "true")), StringComparer.Ordinal)
+    private static Dictionary<string, string> Own(NodeOptions options) => new(options.Runtimes.Select(static name => KeyValuePair.Create(KrustletLabels.RuntimePrefix + name, "true")).Concat(options.Capabilities), StringComparer.Ordinal)
     {
         [WasmArchitecture.LabelKey] = WasmArchitecture.LabelValue,
         ["beta.kubernetes.io/arch"] = WasmArchitecture.LabelValue,

@@ -20,14 +20,16 @@ internal sealed class NodeRegistrar(IApiClient api, NodeOptions options, NodeSta
     }
 
     /// <summary>
-    /// Says by the Node's label which configuration this agent has, if it says otherwise. For when the status is this agent's own: whoever
-    /// replaces agents takes the two together for one that has come up, and would take the status that the agent before left.
+    /// Says by the Node's labels which configuration this agent has and which modules it holds, if they say otherwise. For when the status is
+    /// this agent's own: whoever replaces agents takes the two together for one that has come up, and would take the status that the agent before left.
     /// </summary>
     /// <exception cref="ApiException">The write failed; NotFound or Conflict when the Node is another by now.</exception>
-    public async Task DeclareAsync(V1Node node, CancellationToken cancellationToken)
+    public async Task DeclareAsync(V1Node node, V1NodeStatus status, CancellationToken cancellationToken)
     {
         var current = view.Current is { } seen && seen.Metadata.Uid == node.Metadata.Uid ? seen : node;
-        view.Saw(await ReconcileAsync(current, NodeLabels.Of(options), cancellationToken).ConfigureAwait(false));
+        var held = HeldModules.LabelsOf(status);
+        var gone = HeldModules.In(current.Metadata.Labels).Where(key => !held.ContainsKey(key));
+        view.Saw(await ReconcileAsync(current, NodeLabels.Of(options).Concat(held), gone, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Puts the Node as it would be registered where others look for it, if there is none.</summary>
@@ -44,14 +46,14 @@ internal sealed class NodeRegistrar(IApiClient api, NodeOptions options, NodeSta
         if (await api.GetAsync(ApiResources.Nodes, Name, cancellationToken).ConfigureAwait(false) is { } existing)
         {
             var early = NodeLabels.Of(options).Where(static label => label.Key != KrustletLabels.Configuration);
-            return await ReconcileAsync(existing, early, cancellationToken).ConfigureAwait(false);
+            return await ReconcileAsync(existing, early, [], cancellationToken).ConfigureAwait(false);
         }
 
         var status = await composer.ComposeAsync(null, cancellationToken).ConfigureAwait(false);
         return await api.CreateAsync(ApiResources.Nodes, NodeTemplate.Create(options, status), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<V1Node> ReconcileAsync(V1Node existing, IEnumerable<KeyValuePair<string, string>> wanted, CancellationToken cancellationToken)
+    private async Task<V1Node> ReconcileAsync(V1Node existing, IEnumerable<KeyValuePair<string, string>> wanted, IEnumerable<string> gone, CancellationToken cancellationToken)
     {
         var wrong = new JsonObject();
         foreach (var (key, value) in wanted)
@@ -62,7 +64,7 @@ internal sealed class NodeRegistrar(IApiClient api, NodeOptions options, NodeSta
             }
         }
 
-        foreach (var key in NodeLabels.Withdrawn(options).Where(key => existing.Metadata.Labels?.ContainsKey(key) == true && !options.Labels.ContainsKey(key)))
+        foreach (var key in NodeLabels.Withdrawn(options).Concat(gone).Where(key => existing.Metadata.Labels?.ContainsKey(key) == true && !options.Labels.ContainsKey(key)))
         {
             wrong[key] = null;
         }

@@ -36,8 +36,11 @@ internal sealed partial class GracefulShutdown(ShutdownOptions options, PodRegis
         begun = true;
         events.Emit(false, "Shutdown", "Shutdown manager detected shutdown event");
         LogBegun(logger, options.Grace);
-        await EndAsync(critical: false, options.Grace - options.CriticalGrace, cancellationToken);
-        await EndAsync(critical: true, options.CriticalGrace, cancellationToken);
+        var ending = await EndAsync(critical: false, options.Grace - options.CriticalGrace, cancellationToken);
+        ending = [.. ending, .. await EndAsync(critical: true, options.CriticalGrace, cancellationToken)];
+
+        // The machine goes: what is not told now is not told by a next agent soon. Without an API server to tell, it is not held up for long.
+        await UntilAsync(ending, static facts => facts is not { Finished: true } or { CleanUp: CleanUpStage.Clean }, options.StatusPatience, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -55,7 +58,7 @@ internal sealed partial class GracefulShutdown(ShutdownOptions options, PodRegis
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task EndAsync(bool critical, TimeSpan group, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PodWorker>> EndAsync(bool critical, TimeSpan group, CancellationToken cancellationToken)
     {
         var ending = pods.Workers.Where(w => w.Facts is { Finished: false } facts && PodOrigin.IsCritical(facts.Pod) == critical).ToList();
         foreach (var worker in ending)
@@ -64,8 +67,14 @@ internal sealed partial class GracefulShutdown(ShutdownOptions options, PodRegis
             disruptions.End(worker.Key.Uid, new PodDisruption(PodDisruption.Terminated, Message, own < group ? own : group));
         }
 
-        var end = time.GetUtcNow() + group;
-        while (time.GetUtcNow() < end && ending.Any(static w => w.Facts is { Finished: false }))
+        await UntilAsync(ending, static facts => facts.Finished, group, cancellationToken);
+        return ending;
+    }
+
+    private async Task UntilAsync(IReadOnlyList<PodWorker> ending, Predicate<PodFacts> isDone, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        var end = time.GetUtcNow() + longest;
+        while (time.GetUtcNow() < end && ending.Any(worker => worker.Facts is { } facts && !isDone(facts)))
         {
             await Task.Delay(Pause, time, cancellationToken);
         }

@@ -23,7 +23,10 @@ internal static class AgentOptionsReader
 
         var reader = new SettingReader(sources, problems);
         var cluster = ClusterOptionsReader.Read(reader, machine);
-        var options = new AgentOptions(cluster, NodeOptionsReader.Read(reader, machine), ServerOptionsReader.Read(reader), ModuleOptionsReader.Read(reader, cluster.DataDirectory, machine), ProtectionOptionsReader.Read(reader))
+        var node = NodeOptionsReader.Read(reader, machine);
+        var server = ServerOptionsReader.Read(reader);
+        var modules = ModuleOptionsReader.Read(reader, cluster.DataDirectory, machine);
+        var options = new AgentOptions(cluster, node with { Capabilities = NodeCapabilities.Of(modules) }, server, modules, ProtectionOptionsReader.Read(reader))
         {
             Registries = RegistryOptionsReader.Read(reader, cluster.DataDirectory, machine.Variable),
             Flags = AgentSettings.All.ToDictionary(static setting => setting.Flag, setting => reader.Text(setting) ?? setting.Default ?? string.Empty, StringComparer.Ordinal),

@@ -1,5 +1,5 @@
+using Krustlet.Contracts.Hosts;
 using Krustlet.ModuleHost.Compilation;
-using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.Oci.Verification;
 
@@ -36,7 +36,7 @@ internal sealed record ModuleOptions(
     public VerificationPolicy Verification { get; init; } = VerificationPolicy.None;
 
     /// <summary>The most that Pods may let their modules call; null for whatever they ask for.</summary>
-    public IReadOnlyList<OutboundHost>? OutboundHosts { get; init; }
+    public IReadOnlyList<HostPattern>? OutboundHosts { get; init; }
 
     /// <summary>Full path of the folder where device plugins register, or null for nowhere.</summary>
     public string? DevicePluginsDirectory { get; init; }

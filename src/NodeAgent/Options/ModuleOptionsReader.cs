@@ -1,6 +1,6 @@
 using System.Text;
+using Krustlet.Contracts.Hosts;
 using Krustlet.ModuleHost.Compilation;
-using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.PodSources.Manifests;
 using Krustlet.NodeAgent.Volumes;
@@ -61,17 +61,17 @@ internal static class ModuleOptionsReader
         return [.. reader.List(PodSettings.ModuleSeeds).Select(Path.GetFullPath)];
     }
 
-    private static IReadOnlyList<OutboundHost>? Outbound(SettingReader reader)
+    private static IReadOnlyList<HostPattern>? Outbound(SettingReader reader)
     {
         if (reader.Find(PodSettings.OutboundHosts) is null)
         {
             return null;
         }
 
-        var hosts = new List<OutboundHost>();
+        var hosts = new List<HostPattern>();
         foreach (var text in reader.List(PodSettings.OutboundHosts).Where(text => text != Nothing))
         {
-            if (ModuleHost.Client.OutboundHosts.TryParse(text) is { } host)
+            if (HostPattern.TryParse(text) is { } host)
             {
                 hosts.Add(host);
             }

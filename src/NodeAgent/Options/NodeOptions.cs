@@ -38,4 +38,7 @@ internal sealed record NodeOptions(
 {
     /// <summary>Names of the runtimes that the node offers.</summary>
     public IReadOnlyList<string> Runtimes { get; init; } = NodeRuntimes.Implemented;
+
+    /// <summary>What Pods may be granted, as labels (<see cref="Contracts.WellKnown.CapabilityLabels"/>).</summary>
+    public IReadOnlyDictionary<string, string> Capabilities { get; init; } = new Dictionary<string, string>();
 }

@@ -26,7 +26,7 @@ internal static class ModuleServices
         AddAutoscalers(services, options);
         AddWorkloads(services);
         AddResolution(services, options);
-        services.AddSingleton<PoolSelection>().AddSingleton<RuntimeOffers>();
+        services.AddSingleton<PoolSelection>().AddSingleton<RuntimeOffers>().AddSingleton<CapabilityOffers>();
         services.AddSingleton<IReadOnlyList<IModuleWorkload>>(provider => [provider.GetRequiredService<DeploymentWorkload>(), provider.GetRequiredService<JobWorkload>(), provider.GetRequiredService<CronJobWorkload>()]);
         services.AddSingleton<WasmModuleController>();
         return services.AddOwnedLoop(provider => Controller(provider, options));

@@ -17,7 +17,7 @@ internal static class PlacementBuilder
         pod.RuntimeClassName = RuntimeClassOf(spec.Runtime);
         pod.NodeSelector = NodeSelector(spec);
         pod.Tolerations = Tolerations(spec);
-        pod.Affinity = pools is null ? spec.Placement?.Affinity : PoolAffinity.Require(spec.Placement?.Affinity, pools);
+        pod.Affinity = NodeAffinities.Prefer(NodeAffinities.Require(spec.Placement?.Affinity, [.. OfPools(pools), .. CapabilityDemands.Of(spec)]), WarmCache.Of(spec));
         pod.PriorityClassName = spec.Placement?.PriorityClassName;
         pod.TopologySpreadConstraints = Spread(module);
     }
@@ -46,6 +46,10 @@ internal static class PlacementBuilder
 
         return selector.Count > 0 ? selector : null;
     }
+
+    /// <summary>Several pools cannot be a node selector.</summary>
+    private static IEnumerable<V1NodeSelectorRequirement> OfPools(IReadOnlyList<string>? pools) =>
+        pools is null ? [] : [new V1NodeSelectorRequirement { Key = KrustletLabels.NodePool, OperatorProperty = "In", Values = [.. pools] }];
 
     private static List<V1Toleration>? Tolerations(WasmModuleSpec spec)
     {

@@ -15,6 +15,9 @@ internal enum RefusalReason
     /// <summary>The pool selector matches no pool.</summary>
     NoMatchingNodePool,
 
+    /// <summary>No pool that the module names allows what it asks for.</summary>
+    CapabilityNotOffered,
+
     /// <summary>Another object has the workload's name.</summary>
     NameTaken,
 

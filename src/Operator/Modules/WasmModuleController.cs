@@ -28,6 +28,7 @@ internal sealed class WasmModuleController(
     PoolSelection pools,
     ModuleReplicas replicas,
     RuntimeOffers runtimes,
+    CapabilityOffers capabilities,
     ModuleResolutions resolutions,
     StatusApplier statuses,
     IEventRecorder events,
@@ -88,7 +89,8 @@ internal sealed class WasmModuleController(
             await other.RemoveAsync(module, cancellationToken);
         }
 
-        return runtimes.Explain(module, selected, await workloads.Single(workload => workload.Kind == wanted).EnsureAsync(module, selected, cancellationToken));
+        var seen = await workloads.Single(workload => workload.Kind == wanted).EnsureAsync(module, selected, cancellationToken);
+        return runtimes.Explain(module, selected, capabilities.Explain(module, selected, seen));
     }
 
     private async Task<ReconcileResult> RefuseAsync(WasmModule module, ModuleRefusedException refusal, CancellationToken cancellationToken)

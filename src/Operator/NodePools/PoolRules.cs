@@ -7,7 +7,8 @@ namespace Krustlet.Operator.NodePools;
 /// <summary>What a pool must satisfy beyond its schema.</summary>
 internal static partial class PoolRules
 {
-    private static readonly string[] AgentsOwn = [WasmArchitecture.LabelKey, "kubernetes.io/os", "kubernetes.io/hostname", KrustletLabels.NodePool, KrustletLabels.Provisioning, KrustletLabels.Configuration];
+    private static readonly string[] AgentsOwn = [WasmArchitecture.LabelKey, "kubernetes.io/os", "kubernetes.io/hostname", KrustletLabels.NodePool, KrustletLabels.Provisioning, KrustletLabels.Configuration, CapabilityLabels.OutboundHosts, CapabilityLabels.HostPath];
+    private static readonly string[] AgentsPrefixes = [KrustletLabels.RuntimePrefix, CachedModuleLabels.Prefix];
 
     /// <summary>Why nothing can be done for the pool until somebody acts, or null.</summary>
     public static PoolRefusal? Check(WasmNodePool pool)
@@ -38,7 +39,7 @@ internal static partial class PoolRules
         }
 
         var reserved = (pool.Spec.Template?.Labels?.Keys ?? [])
-            .FirstOrDefault(key => AgentsOwn.Contains(key) || key.StartsWith(KrustletLabels.RuntimePrefix, StringComparison.Ordinal));
+            .FirstOrDefault(key => AgentsOwn.Contains(key) || AgentsPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal)));
         return reserved is null ? null : new PoolRefusal("ReservedLabel", $"template.labels has {reserved}, which the agent itself sets: take it out");
     }
 

@@ -125,6 +125,38 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void A_small_share_of_the_preferred_affinity_decides_between_like_nodes_and_not_against_spreading()
+    {
+        _cluster.SetNode(Node("a"));
+        _cluster.SetNode(Node("b", node => node.Metadata.Labels["warm"] = "true"));
+        var counts = new Dictionary<string, int> { ["a"] = 0, ["b"] = 0 };
+
+        Placement.Find(_cluster, Pod("first", Prefer)).Node.Should().Be("b");
+        for (var i = 0; i < 10; i++)
+        {
+            var pod = Pod($"p{i}", pod =>
+            {
+                Prefer(pod);
+                pod.Metadata.Labels = new Dictionary<string, string> { ["app"] = "web" };
+                pod.Spec.TopologySpreadConstraints = [new V1TopologySpreadConstraint { MaxSkew = 1, TopologyKey = "kubernetes.io/hostname", WhenUnsatisfiable = "ScheduleAnyway", LabelSelector = new V1LabelSelector { MatchLabels = pod.Metadata.Labels } }];
+            });
+            var node = Placement.Find(_cluster, pod).Node!;
+            _cluster.Place(pod, node);
+            counts[node]++;
+        }
+
+        counts.Values.Should().AllBeEquivalentTo(5);
+
+        static void Prefer(V1Pod pod) => pod.Spec.Affinity = new V1Affinity
+        {
+            NodeAffinity = new V1NodeAffinity { PreferredDuringSchedulingIgnoredDuringExecution = [Term("kubernetes.io/hostname", 100), Term("warm", 10)] },
+        };
+
+        static V1PreferredSchedulingTerm Term(string key, int weight) =>
+            new() { Weight = weight, Preference = new V1NodeSelectorTerm { MatchExpressions = [new V1NodeSelectorRequirement { Key = key, OperatorProperty = "Exists" }] } };
+    }
+
+    [Fact]
     public void Anti_affinity_keeps_pods_apart_in_both_directions()
     {
         _cluster.SetNode(Node("a"));

@@ -1,5 +1,6 @@
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.EndToEnd.Clusters;
 using Krustlet.EndToEnd.Original;
@@ -28,7 +29,7 @@ public abstract class OutboundCeilingTests(ClusterFixture cluster)
         var waiting = await cluster.UntilPodAsync(space, "beyond", static pod => WasmPods.WaitingReason(pod) == "CreateContainerConfigError", "is not started");
         waiting.Container().State.Waiting.Message.Should().Contain("call example.org").And.Contain("at most *.example.com, 127.0.0.1");
 
-        await cluster.CreateModuleAsync(space, "caller", new()
+        var calling = new WasmModuleSpec
         {
             Module = image,
             Capabilities = new() { OutboundHosts = ["example.org"] },
@@ -37,11 +38,43 @@ public abstract class OutboundCeilingTests(ClusterFixture cluster)
                 NodeSelector = new Dictionary<string, string> { ["kubernetes.io/hostname"] = node.Name },
                 Tolerations = [new V1Toleration { OperatorProperty = "Exists" }],
             },
-        });
+        };
+
+        // The node bounds the hosts, and the module names no pool, of which it would be known which.
+        await cluster.CreateModuleAsync(space, "anywhere", calling);
+        await cluster.UntilAsync(
+            KrustletResources.WasmModules, space, "anywhere", found => found.Condition("Ready") is { Status: "False", Reason: "Unschedulable" } ready && ready.Message.Contains("affinity", StringComparison.Ordinal), "is not brought there");
+
+        await cluster.CreateModuleAsync(space, "caller", calling with { NodePool = $"{ClusterFixture.Pool}-{node.Name}" });
         var module = await cluster.UntilAsync(
             KrustletResources.WasmModules, space, "caller", found => found.Condition("Ready") is { Status: "False", Reason: "CreateContainerConfigError" }, "says why it does not start", TimeSpan.FromMinutes(5));
         module.Condition("Ready")!.Message.Should().Contain("call example.org, which this node does not allow");
         server.Asked.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_module_that_names_a_pool_and_calls_hosts_beyond_its_policy_is_refused_with_the_host_until_it_calls_none()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        var pool = new WasmNodePool { Metadata = new V1ObjectMeta { Name = space }, Spec = new() { Policy = new() { OutboundHosts = ["*.example.com"] } } };
+        await cluster.Api.CreateAsync(KrustletResources.WasmNodePools, pool, CancellationToken.None);
+        try
+        {
+            var image = await cluster.ImageAsync("ticker-wat");
+            await cluster.CreateModuleAsync(space, "caller", new() { Module = image, NodePool = space, Capabilities = new() { OutboundHosts = ["a.example.com", "example.org"] } });
+            var refused = await cluster.UntilAsync(KrustletResources.WasmModules, space, "caller", found => found.Condition("Stalled") is { Status: "True" }, "is refused");
+            refused.Condition("Stalled")!.Reason.Should().Be("CapabilityNotOffered");
+            refused.Condition("Stalled")!.Message.Should().Contain($"example.org, which policy.outboundHosts of pool {space} does not allow");
+
+            await cluster.PatchModuleAsync(space, "caller", """{"spec":{"capabilities":{"outboundHosts":["a.example.com"]} } }""");
+            await cluster.UntilAsync(KrustletResources.WasmModules, space, "caller", found => found.Condition("Ready") is { Reason: "Unschedulable" }, "waits for a node of the pool");
+        }
+        finally
+        {
+            await cluster.Api.DeleteAsync(KrustletResources.WasmNodePools, NamespacedName.Cluster(space), new DeleteRequest(), CancellationToken.None);
+        }
+
+        await cluster.UntilGoneAsync(KrustletResources.WasmNodePools, null, space);
     }
 
     [Collection(EmbeddedCluster.Name)]

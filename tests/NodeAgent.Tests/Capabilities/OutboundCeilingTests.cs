@@ -1,4 +1,4 @@
-using Krustlet.ModuleHost.Client;
+using Krustlet.Contracts.Hosts;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.Capabilities;
 using Krustlet.NodeAgent.Environment;
@@ -38,12 +38,14 @@ public sealed class OutboundCeilingTests
         Ceiling("").Hold(null).Should().BeNull();
     }
 
-    private static OutboundCeiling Ceiling(string hosts) => new([.. Grant(hosts).Hosts]);
+    private static OutboundCeiling Ceiling(string hosts) => new([.. Patterns(hosts)]);
 
     private static OutboundHttp Grant(string hosts)
     {
         var grant = new OutboundHttp();
-        grant.Hosts.AddRange(hosts.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static host => OutboundHosts.TryParse(host)!));
+        grant.Hosts.AddRange(Patterns(hosts).Select(static host => new OutboundHost { Name = host.Name, Port = (uint)host.Port }));
         return grant;
     }
+
+    private static IEnumerable<HostPattern> Patterns(string hosts) => hosts.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static host => HostPattern.TryParse(host)!);
 }

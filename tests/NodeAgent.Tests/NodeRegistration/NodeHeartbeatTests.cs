@@ -199,6 +199,27 @@ public sealed class NodeHeartbeatTests
     }
 
     [Fact]
+    public async Task Modules_that_the_node_holds_are_named_by_labels_as_long_as_it_does_and_labels_of_others_stay()
+    {
+        const string Digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+        const string Key = "modules.node.krustlet.dev/0123456789abcdef0123456789abcdef01234567";
+        await using var fixture = new NodeFixture();
+        fixture.Start(fixture.Heartbeat.RunAsync);
+        fixture.Start(fixture.Watch.RunAsync);
+        await Eventually.TrueAsync(() => fixture.Node is not null);
+        var node = fixture.Node!;
+        fixture.Api.Put(ApiResources.Nodes, node with { Metadata = node.Metadata with { Labels = new Dictionary<string, string>(node.Metadata.Labels) { ["modules.node.krustlet.dev/old"] = "cached", ["team"] = "x" } } });
+
+        fixture.Pods.Images.Add(new NodeImage([$"r.test/web@sha256:{Digest}", "r.test/web:v1"], 1));
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromSeconds(1), () => fixture.Node!.Metadata.Labels.ContainsKey(Key) && !fixture.Node.Metadata.Labels.ContainsKey("modules.node.krustlet.dev/old"));
+        fixture.Node!.Metadata.Labels.Should().Contain(Key, "cached").And.Contain("team", "x");
+
+        fixture.Pods.Images.Clear();
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromSeconds(1), () => !fixture.Node!.Metadata.Labels.ContainsKey(Key));
+        fixture.Node!.Metadata.Labels.Should().Contain("team", "x").And.Contain("type", "krustlet");
+    }
+
+    [Fact]
     public async Task Pods_may_start_when_the_pod_cidr_comes_or_is_not_to_be_expected()
     {
         await using var fixture = new NodeFixture();

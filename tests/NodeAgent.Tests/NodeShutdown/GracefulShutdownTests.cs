@@ -1,3 +1,4 @@
+using Krustlet.ControllerRuntime.Api;
 using Krustlet.NodeAgent.NodeShutdown;
 using Krustlet.NodeAgent.PodWorkers;
 using Krustlet.NodeAgent.Tests.Fakes;
@@ -28,7 +29,10 @@ public class GracefulShutdownTests
         var stopping = shutdown.StoppingAsync(CancellationToken.None);
         await node.UntilAsync(() => stopping.IsCompleted);
         await stopping;
-        await node.UntilAsync(() => node.Pod("web")!.Status.Phase == "Failed" && node.Pod("critical")!.Status.Phase == "Failed");
+
+        // The agent ends now.
+        node.Pod("critical")!.Status.Phase.Should().Be("Failed");
+        node.Pod("web")!.Status.Phase.Should().Be("Failed");
 
         var status = node.Pod("web")!.Status;
         status.Reason.Should().Be("Terminated");
@@ -38,6 +42,23 @@ public class GracefulShutdownTests
         shutdown.Problem.Should().Be("node is shutting down");
         shutdown.Refusal(new PodSimulation(TestPods.Pod()).Facts)!.Reason.Should().Be("NodeShutdown");
         node.Hosts.Alive.SelectMany(static h => h.Stops).Select(s => node.Hosts.Alive.SelectMany(static h => h.Requests).Single(r => r.Id == s.Id).Owner.PodName).Distinct().Should().Equal("web", "critical");
+    }
+
+    [Fact]
+    public async Task An_api_server_that_takes_no_status_holds_the_end_up_for_a_bounded_time()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        node.Add(TestPods.Pod());
+        await node.RunningAsync();
+        node.Api.Fault = static call => call.StartsWith("PATCH pods", StringComparison.Ordinal) ? ApiErrorReason.Unreachable : null;
+
+        var stopping = Shutdown(node, TimeSpan.FromHours(2)).StoppingAsync(CancellationToken.None);
+        await node.UntilAsync(() => stopping.IsCompleted);
+        await stopping;
+
+        node.Hosts.Alive.SelectMany(static h => h.Stops).Should().NotBeEmpty();
+        node.Pod()!.Status.Phase.Should().Be("Running", "nobody took the news");
     }
 
     [Fact]
@@ -57,5 +78,5 @@ public class GracefulShutdownTests
     }
 
     private GracefulShutdown Shutdown(TestNode node, TimeSpan grace) => new(
-        new ShutdownOptions(grace, grace / 6), node.Services.GetRequiredService<PodRegistry>(), node.Services.GetRequiredService<PodDisruptions>(), events, node.Time, NullLogger<GracefulShutdown>.Instance);
+        new ShutdownOptions(grace, grace / 6) { StatusPatience = TimeSpan.FromMinutes(5) }, node.Services.GetRequiredService<PodRegistry>(), node.Services.GetRequiredService<PodDisruptions>(), events, node.Time, NullLogger<GracefulShutdown>.Instance);
 }

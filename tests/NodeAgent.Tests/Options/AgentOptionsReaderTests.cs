@@ -1,4 +1,5 @@
 using System.Net;
+using Krustlet.NodeAgent.NodeRegistration;
 using Krustlet.NodeAgent.Options;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.Tests.Fakes;
@@ -79,6 +80,18 @@ public sealed class AgentOptionsReaderTests : IDisposable
         var bound = Read((ClusterSettings.Config, folder.Write("config.json", file))).Modules.OutboundHosts;
 
         (bound is null ? null : string.Join(' ', bound.Select(static host => $"{host.Name}:{host.Port}"))).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("{}", "any", "none")]
+    [InlineData("""{"outboundHosts": []}""", "none", "none")]
+    [InlineData("""{"outboundHosts": ["a.example"], "allowHostPath": ["/data"]}""", "listed", "listed")]
+    public void What_Pods_may_be_granted_is_said_by_labels(string file, string hosts, string folders)
+    {
+        var options = Read((ClusterSettings.Config, folder.Write("config.json", file)), (NodeSettings.Labels, "node.krustlet.dev/capability-outbound-hosts=mine")).Node;
+
+        NodeLabels.Of(options).Should().Contain("node.krustlet.dev/capability-outbound-hosts", hosts).And.Contain("node.krustlet.dev/capability-host-path", folders);
+        NodeLabels.Overruled(options).Should().Equal("node.krustlet.dev/capability-outbound-hosts");
     }
 
     [Theory]

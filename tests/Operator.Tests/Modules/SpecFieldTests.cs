@@ -16,7 +16,7 @@ public sealed class SpecFieldTests
     private const string Digest = "sha256:0000000000000000000000000000000000000000000000000000000000000001";
 
     /// <summary>Fields that tests of their own show: what they decide is not in what is built.</summary>
-    private static readonly string[] Elsewhere = ["nodePoolSelector", "resolution.interval", "rollout.onFailure", "verification.policy", "verification.keys", "capabilities.keyValue"];
+    private static readonly string[] Elsewhere = ["nodePoolSelector", "resolution.interval", "rollout.onFailure", "verification.policy", "verification.keys", "capabilities.keyValue", "placement.warmCache"];
 
     private readonly ApiJson _json = new();
 

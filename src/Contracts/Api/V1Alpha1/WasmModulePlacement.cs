@@ -10,6 +10,10 @@ public sealed record WasmModulePlacement
     [Default(PlacementSpread.None)]
     public PlacementSpread? Spread { get; init; }
 
+    /// <summary>Whether nodes that hold the module already are preferred.</summary>
+    [Default(WarmCachePreference.Prefer)]
+    public WarmCachePreference? WarmCache { get; init; }
+
     /// <summary>Labels that the node must have.</summary>
     public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
 
