@@ -12,20 +12,27 @@ internal sealed partial class OrphanSweep(IModuleHosts hosts, VolumeFolders fold
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Removes everything that belongs to none of <paramref name="known"/>, the UIDs of the Pods there were when the sweep began.</summary>
-    public async Task RunAsync(IReadOnlySet<string> known, CancellationToken cancellationToken)
+    /// <summary>
+    /// Removes everything of Pods that <paramref name="isKnown"/> does not know by their UIDs. It is asked after what there is was read, and again before anything goes: Pods
+    /// come meanwhile, and what they have by then is theirs.
+    /// </summary>
+    public async Task RunAsync(Func<string, bool> isKnown, CancellationToken cancellationToken)
     {
-        var orphans = hosts.Runs().Where(r => !known.Contains(r.Pod.Uid)).Select(static r => r.Pod.Uid)
-            .Concat(devices.PodUids).Concat(folders.Known()).Concat(logs.Known().Select(static p => p.Uid))
-            .Where(uid => !known.Contains(uid)).ToHashSet(StringComparer.Ordinal);
-        while (orphans.Count > 0)
+        var found = hosts.Runs().Select(static r => r.Pod.Uid).Concat(devices.PodUids).Concat(folders.Known()).Concat(logs.Known().Select(static p => p.Uid)).ToHashSet(StringComparer.Ordinal);
+        var orphans = found.Where(uid => !isKnown(uid)).ToHashSet(StringComparer.Ordinal);
+        while (true)
         {
             foreach (var uid in orphans.ToList())
             {
-                if (await TryRemoveAsync(uid, cancellationToken))
+                if (isKnown(uid) || await TryRemoveAsync(uid, cancellationToken))
                 {
                     orphans.Remove(uid);
                 }
+            }
+
+            if (orphans.Count == 0)
+            {
+                return;
             }
 
             await Task.Delay(Pause, time, cancellationToken);

@@ -127,7 +127,7 @@ internal sealed partial class PodWorkerPool : IOwnedLoop, IPodSink
         using var following = source.Follow(this);
         followed.TrySetResult();
         await manifests.Scanned.WaitAsync(cancellationToken);
-        await sweep.RunAsync(registry.Workers.Select(static w => w.Key.Uid).ToHashSet(StringComparer.Ordinal), cancellationToken);
+        await sweep.RunAsync(uid => registry.Find(uid) is not null, cancellationToken);
         network.ReleaseGone(uid => registry.Find(uid) is not null);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
     }

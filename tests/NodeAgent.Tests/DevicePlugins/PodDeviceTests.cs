@@ -2,6 +2,7 @@ using k8s.Models;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.DevicePlugins;
 using Krustlet.NodeAgent.DevicePlugins.Protocol;
+using Krustlet.NodeAgent.PodWorkers;
 using Krustlet.NodeAgent.Tests.PodTesting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -144,6 +145,21 @@ public sealed class PodDeviceTests : IAsyncLifetime
         await node.UntilAsync(() => node.Pod() is null);
         Devices.PodUids.Should().BeEmpty();
         Devices.Reserve(DeviceBench.Pod("other", DeviceBench.Container(1)), false).Should().Be(Krustlet.NodeAgent.DevicePlugins.Allocations.DeviceReservation.Reserved);
+    }
+
+    [Fact]
+    public async Task A_pod_that_comes_while_the_leavings_of_others_are_removed_keeps_what_it_has()
+    {
+        Offer("d1");
+        node.Add(DeviceBench.Pod("web", DeviceBench.Container(1)));
+        await node.RunningAsync();
+        var asked = 0;
+
+        await node.Services.GetRequiredService<OrphanSweep>().RunAsync(_ => asked++ > 0, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+
+        asked.Should().Be(2);
+        Devices.PodUids.Should().Equal(node.Pod()!.Metadata.Uid);
+        node.Hosts.Alive.SelectMany(static h => h.Stops).Should().BeEmpty();
     }
 
     [Fact]
