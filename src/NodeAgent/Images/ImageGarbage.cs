@@ -123,8 +123,10 @@ internal sealed partial class ImageGarbage(
     private async Task<IReadOnlyList<NodeImage>> UnusedAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var used = Used();
         var all = (await images.ListAsync(cancellationToken)).Where(static i => i.Names.Count > 0 && i.IsRemovable).ToList();
+
+        // Asked after the images were read: a Pod that came meanwhile uses its own.
+        var used = Used();
         foreach (var id in all.Select(static i => i.Names[0]))
         {
             // What was here before the agent is as old as can be.

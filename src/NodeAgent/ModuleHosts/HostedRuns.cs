@@ -43,10 +43,10 @@ internal sealed class HostedRuns
     /// <summary>Forgets one.</summary>
     public void Remove(string id) => runs.TryRemove(id, out _);
 
-    /// <summary>Ends every run that has not ended, except those named; returns what was ended.</summary>
-    public IReadOnlyList<HostedRun> EndAll(IReadOnlySet<string> except, string message, string reason, DateTimeOffset now)
+    /// <summary>Ends every run that has not ended, or those that <paramref name="isLost"/> chooses by their ids; returns what was ended.</summary>
+    public IReadOnlyList<HostedRun> EndAll(Func<string, bool> isLost, string message, string reason, DateTimeOffset now)
     {
-        var ended = runs.Values.Where(r => !r.Run.HasExited && !except.Contains(r.Run.Id)).Select(r => r with { Run = Ended(r.Run, message, reason, now) }).ToList();
+        var ended = runs.Values.Where(r => !r.Run.HasExited && isLost(r.Run.Id)).Select(r => r with { Run = Ended(r.Run, message, reason, now) }).ToList();
         return [.. ended.Where(Note)];
     }
 

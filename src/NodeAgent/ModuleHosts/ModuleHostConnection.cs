@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Krustlet.ModuleHost.Client;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.ModuleHosts.Processes;
@@ -20,7 +19,6 @@ internal sealed partial class ModuleHostConnection(
     ILogger logger) : IDisposable
 {
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(200);
-    private static readonly FrozenSet<string> None = FrozenSet<string>.Empty;
     private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private volatile bool full;
@@ -106,7 +104,7 @@ internal sealed partial class ModuleHostConnection(
             IsDead = true;
         }
 
-        Tell(Runs.EndAll(None, $"the module host process {record.Process.Id} ended while the module ran", ExitReasons.Error, time.GetUtcNow()));
+        Tell(Runs.EndAll(static _ => true, $"the module host process {record.Process.Id} ended while the module ran", ExitReasons.Error, time.GetUtcNow()));
         synced.TrySetResult();
     }
 
@@ -128,17 +126,18 @@ internal sealed partial class ModuleHostConnection(
             return;
         }
 
-        var snapshot = new HashSet<string>(StringComparer.Ordinal);
+        // What starts from here on may be in an answer before it is in the watch.
+        var lost = Runs.All.Select(static known => known.Run.Id).ToHashSet(StringComparer.Ordinal);
         await foreach (var reply in client.WatchAsync(cancellationToken))
         {
             switch (reply.EventCase)
             {
                 case WatchModulesReply.EventOneofCase.Module:
-                    snapshot.Add(reply.Module.Id);
+                    lost.Remove(reply.Module.Id);
                     Note(ModuleStatuses.Read(reply.Module));
                     break;
                 case WatchModulesReply.EventOneofCase.SnapshotEnd:
-                    EndLost(snapshot);
+                    EndLost(lost);
                     synced.TrySetResult();
                     break;
                 case WatchModulesReply.EventOneofCase.RemovedId:
@@ -163,8 +162,8 @@ internal sealed partial class ModuleHostConnection(
     }
 
     /// <summary>Runs that the host no longer knows after a broken connection.</summary>
-    private void EndLost(HashSet<string> present) =>
-        Tell(Runs.EndAll(present, "the module host no longer knows this module", ExitReasons.ContainerStatusUnknown, time.GetUtcNow()));
+    private void EndLost(HashSet<string> lost) =>
+        Tell(Runs.EndAll(lost.Contains, "the module host no longer knows this module", ExitReasons.ContainerStatusUnknown, time.GetUtcNow()));
 
     private void Note(HostedRun run)
     {
