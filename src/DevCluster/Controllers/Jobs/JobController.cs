@@ -59,10 +59,11 @@ internal sealed class JobController : IEntityController<V1Job>
             return await ExpireAsync(job, since, cancellationToken);
         }
 
+        // Asked before the cache is read: what it misses now would be missed for ever.
         var isSettled = _expectations.AreMet(job.Metadata.Uid);
         var counts = JobCounts.Of(job, _informers.Pods.Store.ByIndex(_informers.PodsByController, job.Metadata.Uid));
         var verdict = JobVerdict.DecidedFor(job) ?? JobVerdict.Of(job, counts, _time.GetUtcNow().UtcDateTime);
-        var status = _statuses.Of(job, counts, verdict);
+        var status = _statuses.Of(job, counts, verdict, isSettled);
         if (!ObjectJson.Same(job.Status, status))
         {
             await _client.ReplaceAsync(ApiResources.Jobs, job with { Status = status }, "status", cancellationToken);

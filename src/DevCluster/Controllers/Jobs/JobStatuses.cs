@@ -6,12 +6,13 @@ namespace Krustlet.DevCluster.Controllers.Jobs;
 /// <summary>What a Job's status says after a pass.</summary>
 internal sealed class JobStatuses(TimeProvider time)
 {
-    public V1JobStatus Of(V1Job job, JobCounts counts, JobVerdict? verdict)
+    /// <summary>The status. Unless <paramref name="isSettled"/>, Pods were made or deleted that are not in the counts yet: such a Job is not over.</summary>
+    public V1JobStatus Of(V1Job job, JobCounts counts, JobVerdict? verdict, bool isSettled)
     {
         var isSuspended = job.Spec.Suspend == true && verdict is null;
         var conditions = job.Status?.Conditions?.ToList() ?? [];
         SetSuspended(conditions, isSuspended);
-        var isOver = verdict is not null && counts.Active.Count == 0 && counts.Terminating == 0;
+        var isOver = verdict is not null && isSettled && counts.Active.Count == 0 && counts.Terminating == 0;
         if (verdict is not null)
         {
             JobConditions.Set(conditions, verdict.Target, true, verdict.Reason, verdict.Message, time);
