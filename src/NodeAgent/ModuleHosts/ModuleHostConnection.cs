@@ -104,7 +104,7 @@ internal sealed partial class ModuleHostConnection(
             IsDead = true;
         }
 
-        Tell(Runs.EndAll(static _ => true, $"the module host process {record.Process.Id} ended while the module ran", ExitReasons.Error, time.GetUtcNow()));
+        EndGone(static _ => true);
         synced.TrySetResult();
     }
 
@@ -172,7 +172,23 @@ internal sealed partial class ModuleHostConnection(
             IsFull = IsFull && !run.Run.HasExited;
             changed(run);
         }
+
+        bool isTooLate;
+        lock (gate)
+        {
+            isTooLate = IsDead;
+        }
+
+        if (isTooLate)
+        {
+            // An answer that came before the process ended and is read after its runs were: nobody else would end this one.
+            EndGone(id => id == run.Run.Id);
+        }
     }
+
+    /// <summary>Runs that ended with the process.</summary>
+    private void EndGone(Func<string, bool> isOfThem) =>
+        Tell(Runs.EndAll(isOfThem, $"the module host process {record.Process.Id} ended while the module ran", ExitReasons.Error, time.GetUtcNow()));
 
     private void Tell(IReadOnlyList<HostedRun> ended)
     {

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.ModuleHosts;
 using Krustlet.NodeAgent.ModuleHosts.Processes;
+using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.Tests.Fakes;
 using Krustlet.NodeAgent.Tests.PodTesting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,6 +38,27 @@ public sealed class ModuleHostConnectionTests
         connection.Runs.All.Where(static known => !known.Run.HasExited).Select(static known => known.Run.Id).Should().BeEquivalentTo("kept", "started");
         await stop.CancelAsync();
         await FluentActions.Awaiting(() => following).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_read_after_its_host_has_ended_leaves_no_run_that_nobody_would_end()
+    {
+        var process = _hosts.Start(["--socket", "s"], "out");
+        using var client = new ScriptedHostClient();
+        var heard = new ConcurrentQueue<HostedRun>();
+        using var connection = new ModuleHostConnection(new HostRecord("h", process, Isolated: false), client, _hosts, heard.Enqueue, _time, NullLogger.Instance);
+        var following = connection.FollowAsync(CancellationToken.None);
+        client.Tell(SnapshotEnd);
+        await connection.Synced.WaitAsync(TimeSpan.FromMinutes(1));
+
+        _hosts.Kill(process);
+        client.Disconnect();
+        await Eventually.AsTimePassesAsync(_time, TimeSpan.FromMilliseconds(100), () => following.IsCompleted);
+        var late = connection.Note(Status("late"));
+
+        late.Run.HasExited.Should().BeTrue();
+        connection.Runs.Find("late")!.Run.Reason.Should().Be("Error");
+        heard.Select(static run => run.Run.State).Should().Equal(RunState.Running, RunState.Exited);
     }
 
     private static WatchModulesReply SnapshotEnd => new() { SnapshotEnd = new SnapshotEnd() };
