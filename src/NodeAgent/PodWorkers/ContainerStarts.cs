@@ -6,11 +6,13 @@ using Krustlet.NodeAgent.PodLifecycle.Facts;
 using Krustlet.NodeAgent.PodLifecycle.Transitions;
 using Krustlet.NodeAgent.PodLogs;
 using Krustlet.NodeAgent.TerminationMessages;
+using Microsoft.Extensions.Logging;
 
 namespace Krustlet.NodeAgent.PodWorkers;
 
 /// <summary>Starts runs, a bounded number at a time, and clears away the runs they replace.</summary>
-internal sealed class ContainerStarts(ModuleRequests requests, IModuleHosts hosts, PodLogFolders logs, TerminationFiles terminations, TerminationReader reader, TimeProvider time) : IDisposable
+internal sealed partial class ContainerStarts(
+    ModuleRequests requests, IModuleHosts hosts, PodLogFolders logs, TerminationFiles terminations, TerminationReader reader, TimeProvider time, ILogger<ContainerStarts> logger) : IDisposable
 {
     private const int AtOnce = 32;
     private readonly SemaphoreSlim slots = new(AtOnce);
@@ -62,18 +64,29 @@ internal sealed class ContainerStarts(ModuleRequests requests, IModuleHosts host
             return f => f.StartFailed(container.Name, run.Run.Id, refusal.Reason, refusal.Message, time.GetUtcNow());
         }
 
-        await RemoveOlderAsync(pod, container, run.Run, stopping);
+        await TryRemoveOlderAsync(pod, container, run.Run, stopping);
         return f => f.RunReported(container.Name, reader.Complete(f, container.Name, run.Run));
     }
 
-    private async Task RemoveOlderAsync(PodFacts pod, ContainerFacts container, ContainerRun newest, CancellationToken stopping)
+    /// <summary>The new run runs, whatever becomes of those it replaces: they go with the next start, or with the Pod.</summary>
+    private async Task TryRemoveOlderAsync(PodFacts pod, ContainerFacts container, ContainerRun newest, CancellationToken stopping)
     {
-        foreach (var older in hosts.RunsOf(pod.Key.Uid).Where(r => r.Container == container.Name && r.Run.HasExited && r.Run.Attempt < newest.Attempt))
+        try
         {
-            await hosts.RemoveAsync(older.Run.Id, stopping);
-        }
+            foreach (var older in hosts.RunsOf(pod.Key.Uid).Where(r => r.Container == container.Name && r.Run.HasExited && r.Run.Attempt < newest.Attempt))
+            {
+                await hosts.RemoveAsync(older.Run.Id, stopping);
+            }
 
-        logs.Prune(pod.Key, container.Name, newest.Attempt - 1);
-        terminations.Prune(pod.Key.Uid, container.Name, newest.Id);
+            logs.Prune(pod.Key, container.Name, newest.Attempt - 1);
+            terminations.Prune(pod.Key.Uid, container.Name, newest.Id);
+        }
+        catch (Exception failure) when (failure is ModuleHostException or IOException or UnauthorizedAccessException)
+        {
+            LogOlderKept(logger, failure, container.Name, pod.Key);
+        }
     }
+
+    [LoggerMessage(4532, LogLevel.Warning, "Not everything of the earlier runs of {Container} of Pod {Pod} could be removed: tried again with its next start")]
+    private static partial void LogOlderKept(ILogger logger, Exception failure, string container, Contracts.Identity.PodKey pod);
 }

@@ -27,6 +27,9 @@ internal sealed class FakeModuleHost(int processId, bool isolated, TimeProvider 
     /// <summary>A stop is answered but changes nothing.</summary>
     public bool IgnoresStops { get; set; }
 
+    /// <summary>Removals are not answered.</summary>
+    public bool FailsRemovals { get; set; }
+
     public int Starts { get; private set; }
 
     public IReadOnlyList<StopModuleRequest> Stops { get; private set; } = [];
@@ -91,6 +94,11 @@ internal sealed class FakeModuleHost(int processId, bool isolated, TimeProvider 
         lock (gate)
         {
             RequireAlive();
+            if (FailsRemovals)
+            {
+                throw new ModuleHostException("no answer");
+            }
+
             if (modules.TryGetValue(id, out var module) && module.State != ModuleState.Exited)
             {
                 return false;

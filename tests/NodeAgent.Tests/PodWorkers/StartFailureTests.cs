@@ -60,6 +60,26 @@ public class StartFailureTests
     }
 
     [Fact]
+    public async Task A_start_counts_although_the_run_it_replaces_cannot_be_removed()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        node.Add(TestPods.Pod());
+        await node.RunningAsync();
+        var host = node.Hosts.HostOf("app");
+        host.FailsRemovals = true;
+        host.Exit("app", 3);
+
+        await node.UntilAsync(() => host.Starts == 2);
+        await node.PassAsync(TimeSpan.FromMinutes(5));
+        host.Starts.Should().Be(2);
+        node.Container().State.Running.Should().NotBeNull();
+        host.FailsRemovals = false;
+        node.Delete();
+        await node.UntilAsync(() => node.Pod() is null && host.Modules.Count == 0);
+    }
+
+    [Fact]
     public async Task A_missing_config_map_holds_the_pod_until_it_is_there()
     {
         await using var node = new TestNode();
