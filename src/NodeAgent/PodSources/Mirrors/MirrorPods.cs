@@ -16,7 +16,8 @@ namespace Krustlet.NodeAgent.PodSources.Mirrors;
 /// static Pod is gone. What becomes of a mirror changes nothing for the static Pod.
 /// </summary>
 internal sealed partial class MirrorPods(
-    IApiClient api, IInformer<V1Pod> pods, MirrorDirectory mirrors, StaticPods statics, INodeView node, IPodStatusSink statuses, TimeProvider time, ILogger<MirrorPods> logger) : IOwnedLoop
+    IApiClient api, IInformer<V1Pod> pods, MirrorDirectory mirrors, StaticPods statics, ManifestFolder manifests, INodeView node, IPodStatusSink statuses, TimeProvider time,
+    ILogger<MirrorPods> logger) : IOwnedLoop
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
     private readonly Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -30,7 +31,8 @@ internal sealed partial class MirrorPods(
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(pods.Synced, node.Registered).WaitAsync(cancellationToken);
+        // Not before the manifests were read: until then every mirror of the agent before looks like one that nothing stands behind.
+        await Task.WhenAll(pods.Synced, node.Registered, manifests.Scanned).WaitAsync(cancellationToken);
         using var handler = pods.AddHandler(new ResourceHandler<V1Pod>(Heard, (_, pod) => Heard(pod), Heard));
         statics.Changed += Wake;
         try
