@@ -1,7 +1,9 @@
 using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.ControllerRuntime.Api;
+using Krustlet.NodeAgent.PodStatuses;
 using Krustlet.NodeAgent.Tests.PodTesting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Krustlet.NodeAgent.Tests.PodSources;
 
@@ -115,6 +117,24 @@ public class StaticPodTests
 
         await node.UntilAsync(() => node.Pod("stale-node-1") is null);
         node.Hosts.Starts.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_folder_of_manifests_that_cannot_be_read_as_the_next_agent_begins_ends_nothing_that_runs()
+    {
+        await using var node = await StartedAsync();
+        var before = node.Pod(Shown)!;
+        await node.EndAgentAsync();
+        node.LinkManifest("web2.yaml", "/nowhere/at/all");
+        await node.StartAgentAsync();
+        await node.PassAsync(TimeSpan.FromMinutes(1));
+        node.Hosts.HostOf("app").Stops.Should().BeEmpty();
+        node.Pod(Shown)!.Metadata.Uid.Should().Be(before.Metadata.Uid);
+
+        node.RemoveManifest("web2.yaml");
+        var directory = node.Services.GetRequiredService<IPodDirectory>();
+        await node.UntilAsync(() => directory.Find("default", Shown)?.Status.ContainerStatuses?[0].State?.Running is not null);
+        node.Hosts.Starts.Should().Be(1);
     }
 
     [Theory]

@@ -64,6 +64,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public void WriteManifest(string name, string text) => File.WriteAllText(Path.Combine(ManifestsPath, name), text);
 
+    public void LinkManifest(string name, string target) => File.CreateSymbolicLink(Path.Combine(ManifestsPath, name), target);
+
     public void RemoveManifest(string name) => File.Delete(Path.Combine(ManifestsPath, name));
 
     public async Task StartAgentAsync(bool withApiServer = true)

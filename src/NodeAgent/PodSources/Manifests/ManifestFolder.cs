@@ -16,7 +16,7 @@ internal sealed partial class ManifestFolder(ManifestFolderOptions options, Stat
 
     private readonly TaskCompletionSource scanned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Done when the folder was looked at once.</summary>
+    /// <summary>Done when the folder was read once: before that nobody can say that a static Pod is gone.</summary>
     public Task Scanned => options.Path is null ? Task.CompletedTask : scanned.Task;
 
     /// <summary>Tells <paramref name="sink"/> of the Pods, until cancelled.</summary>
@@ -32,13 +32,16 @@ internal sealed partial class ManifestFolder(ManifestFolderOptions options, Stat
         while (true)
         {
             changes.Follow();
-            Scan(folder, sink);
-            scanned.TrySetResult();
+            if (TryScan(folder, sink))
+            {
+                scanned.TrySetResult();
+            }
+
             await changes.WaitAsync(cancellationToken);
         }
     }
 
-    private void Scan(string folder, IPodSink sink)
+    private bool TryScan(string folder, IPodSink sink)
     {
         try
         {
@@ -56,10 +59,12 @@ internal sealed partial class ManifestFolder(ManifestFolderOptions options, Stat
             var now = known.Values.Select(static k => k.Pod).OfType<V1Pod>().ToList();
             ends.KeepOnly(now.Select(static p => p.Metadata.Uid).ToHashSet(StringComparer.Ordinal));
             pods.Replace(now, sink);
+            return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             LogUnreadable(logger, failure, folder);
+            return false;
         }
     }
 
