@@ -24,12 +24,21 @@ internal sealed class ApiServerPodSource(IInformer<V1Pod> informer)
     /// <summary>Tells <paramref name="sink"/> of every Pod, the oldest first, and of each change from then on.</summary>
     public IDisposable Follow(IPodSink sink)
     {
-        foreach (var pod in List())
+        var told = List();
+        foreach (var pod in told)
         {
             sink.Upsert(pod);
         }
 
-        return informer.AddHandler(new ResourceHandler<V1Pod>(Upsert, (_, pod) => Upsert(pod), pod => sink.Removed(KeyOf(pod))));
+        var following = informer.AddHandler(new ResourceHandler<V1Pod>(Upsert, (_, pod) => Upsert(pod), pod => sink.Removed(KeyOf(pod))));
+
+        // What went between the list and the handler was told to neither.
+        foreach (var pod in told.Where(pod => informer.Store.Get(KeyOf(pod).NamespacedName)?.Metadata.Uid != pod.Metadata.Uid))
+        {
+            sink.Removed(KeyOf(pod));
+        }
+
+        return following;
 
         void Upsert(V1Pod pod)
         {
