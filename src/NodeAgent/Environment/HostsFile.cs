@@ -18,7 +18,7 @@ internal sealed class HostsFile(VolumeFolders folders)
     /// <summary>Writes the file and says how it is mounted, or null.</summary>
     public Mount? Create(PodFacts pod, V1Container container, bool mountsFolder)
     {
-        if (pod.Pod.Spec.HostAliases is not { Count: > 0 } || (container.VolumeMounts ?? []).Any(static m => Path.TrimEndingDirectorySeparator(m.MountPath) is GuestFolder or GuestPath))
+        if (pod.Pod.Spec.HostAliases is not { Count: > 0 } || (container.VolumeMounts ?? []).Any(static m => GuestPaths.Of(m) is GuestFolder or GuestPath))
         {
             return null;
         }

@@ -65,7 +65,7 @@ internal sealed class TerminationFiles(VolumeFolders folders)
 
     private static V1VolumeMount? VolumeOver(V1Container container, string guestFolder) =>
         (container.VolumeMounts ?? []).FirstOrDefault(mount =>
-            Path.TrimEndingDirectorySeparator(mount.MountPath) is var at && (guestFolder == at || (at != "/" && SafePaths.IsBeneath(guestFolder, at))));
+            GuestPaths.Of(mount) is var at && (guestFolder == at || (at != "/" && SafePaths.IsBeneath(guestFolder, at))));
 
     private string FolderOf(string podUid, string container) => Path.Combine(folders.OfPod(podUid), "containers", container);
 }

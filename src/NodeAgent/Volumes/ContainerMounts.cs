@@ -27,7 +27,7 @@ internal sealed class ContainerMounts(PodVolumes volumes)
         var root = volumes.HostPath(pod, mount.Name);
         var subPath = SubPath(mount, environment);
         var path = subPath.Length == 0 ? root : EnsureSubPath(root, subPath);
-        return new Mount { HostPath = path, GuestPath = mount.MountPath, ReadOnly = mount.ReadOnlyProperty == true || IsReadOnly(pod, mount.Name) };
+        return new Mount { HostPath = path, GuestPath = GuestPaths.Of(mount), ReadOnly = mount.ReadOnlyProperty == true || IsReadOnly(pod, mount.Name) };
     }
 
     private static string SubPath(V1VolumeMount mount, EnvironmentVariables environment)

@@ -32,6 +32,19 @@ public sealed class PodVolumesTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Theory]
+    [InlineData("/data/", "/data")]
+    [InlineData("data/sub", "/data/sub")]
+    [InlineData("//data//sub/", "/data/sub")]
+    [InlineData("/data/./sub/../other", "/data/other")]
+    [InlineData("/", "/")]
+    public async Task Mount_paths_are_absolute_and_clean_however_they_are_written(string written, string seen)
+    {
+        var pod = PodWith(new V1Volume { Name = "v", EmptyDir = new V1EmptyDirVolumeSource() });
+        await MountAsync(pod);
+        new ContainerMounts(volumes).Build(pod, Mounting("v", written), new EnvironmentVariables()).Single().GuestPath.Should().Be(seen);
+    }
+
     [Fact]
     public async Task A_config_map_is_mounted_read_only_and_refreshed()
     {

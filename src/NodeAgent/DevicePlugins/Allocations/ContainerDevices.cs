@@ -2,6 +2,7 @@ using Grpc.Core;
 using k8s.Models;
 using Krustlet.NodeAgent.Environment;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.Volumes;
 using HostMount = Krustlet.ModuleHost.Protocol.Mount;
 
 namespace Krustlet.NodeAgent.DevicePlugins.Allocations;
@@ -24,7 +25,7 @@ internal sealed class ContainerDevices(DeviceManager devices)
         devices.AllocationsOf(pod.Key.Uid, container.Name)
             .SelectMany(static a => a.Mounts)
             .DistinctBy(static m => m.ContainerPath, StringComparer.Ordinal)
-            .Where(m => container.VolumeMounts?.Any(own => own.MountPath == m.ContainerPath) != true)
+            .Where(m => container.VolumeMounts?.Any(own => GuestPaths.Of(own) == m.ContainerPath) != true)
             .Select(static m => new HostMount { HostPath = m.HostPath, GuestPath = m.ContainerPath, ReadOnly = m.ReadOnly });
 
     /// <summary>Lets the plugins that want to ready the devices for this start.</summary>

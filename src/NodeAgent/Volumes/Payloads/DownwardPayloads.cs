@@ -20,7 +20,7 @@ internal sealed class DownwardPayloads(INodeView node)
             return item switch
             {
                 { FieldRef: { } field } => FieldReferences.Resolve(pod, field.FieldPath),
-                { ResourceFieldRef: { } resource } => ResourceFields.Resolve(Selected(pod, resource), resource, node.Current),
+                { ResourceFieldRef: { } resource } => ResourceFields.Resolve(pod.Pod, Selected(pod, resource), resource, node.Current),
                 _ => throw new VolumeException($"downwardAPI item \"{item.Path}\" has neither fieldRef nor resourceFieldRef"),
             };
         }
