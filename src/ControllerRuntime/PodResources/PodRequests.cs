@@ -12,7 +12,10 @@ public sealed record PodRequests(ImmutableSortedDictionary<string, decimal> Amou
     /// <summary>How much of a resource; 0 when it is not asked for.</summary>
     public decimal this[string resource] => Amounts.GetValueOrDefault(resource);
 
-    /// <summary>The scheduler's sum: all that run together, or the largest init container on top of the sidecars before it, plus overhead.</summary>
+    /// <summary>
+    /// The scheduler's sum: all that run together, or the largest init container on top of the sidecars before it, plus overhead.
+    /// What the Pod asks for as a whole (<c>spec.resources</c>, Kubernetes 1.34) takes the place of that sum.
+    /// </summary>
     public static PodRequests Of(V1Pod pod)
     {
         var sidecars = None;
@@ -32,7 +35,7 @@ public sealed record PodRequests(ImmutableSortedDictionary<string, decimal> Amou
         }
 
         var together = (pod.Spec.Containers ?? []).Aggregate(sidecars, static (sum, c) => sum + OfContainer(c));
-        return Max(peak, together) + Of(pod.Spec.Overhead);
+        return OfWhole(Max(peak, together), pod.Spec.Resources) + Of(pod.Spec.Overhead);
     }
 
     /// <summary>The amounts of one list.</summary>
@@ -51,6 +54,15 @@ public sealed record PodRequests(ImmutableSortedDictionary<string, decimal> Amou
         var (requests, limits) = (Of(container.Resources?.Requests), Of(container.Resources?.Limits));
         return new PodRequests(requests.Amounts.AddRange(limits.Amounts.Where(l => !requests.Amounts.ContainsKey(l.Key))));
     }
+
+    // A limit is the request where neither the Pod nor a container asks for the resource, as the API server fills it in.
+    private static PodRequests OfWhole(PodRequests containers, V1ResourceRequirements? whole)
+    {
+        var (requests, limits) = (Of(whole?.Requests).Amounts.Where(IsOfWhole), Of(whole?.Limits).Amounts.Where(IsOfWhole));
+        return new PodRequests(containers.Amounts.SetItems(limits.Where(l => !containers.Amounts.ContainsKey(l.Key))).SetItems(requests));
+    }
+
+    private static bool IsOfWhole(KeyValuePair<string, decimal> amount) => amount.Key is "cpu" or "memory" || amount.Key.StartsWith("hugepages-", StringComparison.Ordinal);
 
     private static PodRequests Max(PodRequests a, PodRequests b) => Combine(a, b, Math.Max);
 

@@ -28,8 +28,12 @@ internal sealed record PodDemands(ResourceAmounts Requests, ResourceAmounts Scor
             }
         }
 
-        return main.Plus(sidecars).OrMore(peak).Plus(ResourceAmounts.From(pod.Spec.Overhead));
+        return OfWhole(main.Plus(sidecars).OrMore(peak), pod.Spec.Resources?.Requests).Plus(ResourceAmounts.From(pod.Spec.Overhead));
     }
+
+    // What a Pod asks for as a whole counts instead of its containers' sum (component-helpers/resource).
+    private static ResourceAmounts OfWhole(ResourceAmounts containers, IDictionary<string, ResourceQuantity>? whole) =>
+        ResourceAmounts.From(whole).All.Where(static one => one.Key is "cpu" or "memory").Aggregate(containers, static (sum, one) => sum.With(one.Key, one.Value));
 
     private static ResourceAmounts Requested(V1Container container) => ResourceAmounts.From(container.Resources?.Requests);
 

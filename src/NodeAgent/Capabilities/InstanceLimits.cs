@@ -6,26 +6,23 @@ using Krustlet.NodeAgent.Environment;
 
 namespace Krustlet.NodeAgent.Capabilities;
 
-/// <summary>What bounds one run of a container: its own resource limits, and the annotations of its Pod, which hold for each of its containers.</summary>
+/// <summary>
+/// What bounds one run of a container: its own resource limits, where it has none those of its Pod as a whole (<c>spec.resources</c>, Kubernetes
+/// 1.34), and the annotations of its Pod, which hold for each of its containers.
+/// </summary>
 internal static class InstanceLimits
 {
     /// <summary>The bounds; 0 where there is none.</summary>
     /// <exception cref="ContainerConfigException">An annotation cannot be read; the message says which, and what to write.</exception>
     public static Limits Of(V1Pod pod, V1ResourceRequirements? resources) => new()
     {
-        MemoryBytes = Least(Memory(resources), MaxMemory(pod)),
-        CpuMillicores = Cpu(resources),
+        MemoryBytes = Least((ulong)(PodLimits.Of(pod, resources, "memory") ?? 0), MaxMemory(pod)),
+        CpuMillicores = Cpu(PodLimits.Of(pod, resources, "cpu")),
         Fuel = Fuel(pod),
         ExecutionMilliseconds = ExecutionTimeout(pod),
     };
 
-    private static ulong Memory(V1ResourceRequirements? resources) =>
-        resources?.Limits is { } limits && limits.TryGetValue("memory", out var quantity) ? (ulong)quantity.ToDecimal() : 0;
-
-    private static uint Cpu(V1ResourceRequirements? resources) =>
-        resources?.Limits is { } limits && limits.TryGetValue("cpu", out var quantity)
-            ? (uint)Math.Clamp(Math.Ceiling(quantity.ToDecimal() * 1000), 1, uint.MaxValue)
-            : 0;
+    private static uint Cpu(decimal? cores) => cores is { } some ? (uint)Math.Clamp(Math.Ceiling(some * 1000), 1, uint.MaxValue) : 0;
 
     private static ulong Least(ulong one, ulong other) => one == 0 || other == 0 ? Math.Max(one, other) : Math.Min(one, other);
 

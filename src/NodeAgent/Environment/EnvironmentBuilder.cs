@@ -120,7 +120,7 @@ internal sealed class EnvironmentBuilder(IClusterObjects objects, IServiceDirect
     private async Task<string?> ResolveAsync(PodFacts pod, V1Container container, V1EnvVarSource from, DateTimeOffset notBefore, CancellationToken cancellationToken) => from switch
     {
         { FieldRef: { } field } => FieldReferences.Resolve(pod, field.FieldPath),
-        { ResourceFieldRef: { } resource } => ResourceFields.Resolve(Selected(pod, container, resource), resource, node.Current),
+        { ResourceFieldRef: { } resource } => ResourceFields.Resolve(pod.Pod, Selected(pod, container, resource), resource, node.Current),
         { ConfigMapKeyRef: { } key } => FromConfigMap(pod, key, await objects.GetConfigMapAsync(Named(pod, key.Name), notBefore, cancellationToken)),
         { FileKeyRef: { } key } => files.Find(pod, key),
         { SecretKeyRef: { } key } => FromSecret(pod, key, await objects.GetSecretAsync(Named(pod, key.Name), notBefore, cancellationToken)),

@@ -6,14 +6,14 @@ namespace Krustlet.NodeAgent.Environment;
 /// <summary>The downward API's <c>resourceFieldRef</c>: requests and limits of a container, rounded up in units of the divisor.</summary>
 internal static class ResourceFields
 {
-    /// <summary>The value; an unset limit is what the node can give at most.</summary>
+    /// <summary>The value; an unset limit is that of the Pod as a whole, or what the node can give at most.</summary>
     /// <exception cref="ContainerConfigException">The resource is not one the API allows.</exception>
-    public static string Resolve(V1Container container, V1ResourceFieldSelector selector, V1Node? node)
+    public static string Resolve(V1Pod pod, V1Container container, V1ResourceFieldSelector selector, V1Node? node)
     {
         var (kind, resource) = selector.Resource.Split('.', 2) is [var k, var r] ? (k, r) : throw Unknown(selector.Resource);
         var value = kind switch
         {
-            "limits" => Amount(container.Resources?.Limits, resource) ?? Amount(node?.Status?.Allocatable, resource),
+            "limits" => PodLimits.Of(pod, container.Resources, resource) ?? Amount(node?.Status?.Allocatable, resource),
             "requests" => Amount(container.Resources?.Requests, resource) ?? Amount(container.Resources?.Limits, resource),
             _ => throw Unknown(selector.Resource),
         };

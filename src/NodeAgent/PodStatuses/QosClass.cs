@@ -7,27 +7,28 @@ internal static class QosClass
 {
     private static readonly string[] Counted = ["cpu", "memory"];
 
-    /// <summary>Guaranteed, Burstable or BestEffort.</summary>
+    /// <summary>Guaranteed, Burstable or BestEffort: by what the Pod asks for as a whole (Kubernetes 1.34), or else by its containers.</summary>
     public static string Of(V1Pod pod)
     {
-        var containers = (pod.Spec.InitContainers ?? []).Concat(pod.Spec.Containers).ToList();
-        if (!containers.Any(static c => Counted.Any(r => Has(c.Resources?.Requests, r) || Has(c.Resources?.Limits, r))))
+        var counted = Asks(pod.Spec.Resources) ? [pod.Spec.Resources] : (pod.Spec.InitContainers ?? []).Concat(pod.Spec.Containers).Select(static c => c.Resources).ToList();
+        if (!counted.Any(Asks))
         {
             return "BestEffort";
         }
 
-        return containers.All(static c => Counted.All(r => IsGuaranteed(c, r))) ? "Guaranteed" : "Burstable";
+        return counted.All(static one => Counted.All(r => IsGuaranteed(one, r))) ? "Guaranteed" : "Burstable";
     }
 
-    private static bool IsGuaranteed(V1Container container, string resource)
+    private static bool Asks(V1ResourceRequirements? resources) => Counted.Any(r => Has(resources?.Requests, r) || Has(resources?.Limits, r));
+
+    private static bool IsGuaranteed(V1ResourceRequirements? resources, string resource)
     {
-        if (!Has(container.Resources?.Limits, resource))
+        if (!Has(resources?.Limits, resource))
         {
             return false;
         }
 
-        return !Has(container.Resources!.Requests, resource)
-            || container.Resources.Requests[resource].ToDecimal() == container.Resources.Limits[resource].ToDecimal();
+        return !Has(resources!.Requests, resource) || resources.Requests[resource].ToDecimal() == resources.Limits[resource].ToDecimal();
     }
 
     private static bool Has(IDictionary<string, ResourceQuantity>? list, string resource) =>

@@ -32,6 +32,21 @@ public sealed class InstanceLimitsTests
         InstanceLimits.Of(TestPods.Pod(), new V1ResourceRequirements { Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("250m") } }).CpuMillicores.Should().Be(250);
     }
 
+    [Fact]
+    public void A_limit_of_nothing_is_no_limit() =>
+        InstanceLimits.Of(TestPods.Pod(), new V1ResourceRequirements { Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("0"), ["memory"] = new("0") } }).Should().Be(new Limits());
+
+    [Fact]
+    public void A_container_without_a_limit_has_that_of_its_pod_as_a_whole()
+    {
+        var pod = TestPods.Pod();
+        pod.Spec.Resources = new V1ResourceRequirements { Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("500m"), ["memory"] = new("64Mi") } };
+
+        InstanceLimits.Of(pod, null).Should().Be(new Limits { MemoryBytes = 64 << 20, CpuMillicores = 500 });
+        InstanceLimits.Of(pod, new V1ResourceRequirements { Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("32Mi") } })
+            .Should().Be(new Limits { MemoryBytes = 32 << 20, CpuMillicores = 500 });
+    }
+
     [Theory]
     [InlineData(MaxMemory, "")]
     [InlineData(MaxMemory, "much")]

@@ -74,6 +74,18 @@ public class EnvironmentBuilderTests
         (await BuildAsync(From("F", new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = path } }))).Single().Value.Should().Be(expected);
 
     [Theory]
+    [InlineData("limits.cpu", "1m", "1500")]
+    [InlineData("limits.memory", "1Mi", "64")]
+    public void An_unset_limit_is_that_of_the_pod_as_a_whole(string resource, string divisor, string expected)
+    {
+        var pod = TestPods.Pod();
+        pod.Spec.Resources = new V1ResourceRequirements { Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("2"), ["memory"] = new("64Mi") } };
+        var container = new V1Container { Resources = new V1ResourceRequirements { Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("1500m"), ["memory"] = new("0") } } };
+
+        ResourceFields.Resolve(pod, container, new V1ResourceFieldSelector { Resource = resource, Divisor = new ResourceQuantity(divisor) }, node: null).Should().Be(expected);
+    }
+
+    [Theory]
     [InlineData("limits.cpu", null, "2")]
     [InlineData("limits.cpu", "1m", "1500")]
     [InlineData("requests.memory", "1Mi", "64")]

@@ -95,6 +95,20 @@ public class AdmissionRulesTests
         PodRequests.Of(pod).Amounts.Should().Equal(Amounts(("cpu", 2), ("memory", 2 * 1024 * 1024)).Amounts);
     }
 
+    [Fact]
+    public void Requests_of_the_pod_as_a_whole_take_the_place_of_its_containers()
+    {
+        var pod = TestPods.Pod(containers: [Resources("app", "500m", "1Mi"), TestPods.Container("b")]);
+        pod.Spec.Resources = new V1ResourceRequirements
+        {
+            Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("2") },
+            Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("4"), ["memory"] = new("4Mi") },
+        };
+        pod.Spec.Overhead = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("250m") };
+
+        PodRequests.Of(pod).Amounts.Should().Equal(Amounts(("cpu", 2.25m), ("memory", 1024 * 1024)).Amounts);
+    }
+
     [Theory]
     [InlineData("ephemeral-storage", "2Gi", "OutOfephemeral-storage", "requested: 2147483648, used: 0, capacity: 1073741824")]
     [InlineData("example.com/gpu", "3", "OutOfexample.com/gpu", "requested: 3, used: 0, capacity: 2")]

@@ -133,6 +133,18 @@ public class PodStatusBuilderTests
         new PodSimulation(source).Status.QosClass.Should().Be(expected);
     }
 
+    [Theory]
+    [InlineData("100m", "200m", "Burstable")]
+    [InlineData("200m", "200m", "Guaranteed")]
+    public void The_quality_of_service_of_a_pod_with_resources_of_its_own_follows_those(string request, string limit, string expected)
+    {
+        var source = TestPods.Pod();
+        source.Status.QosClass = null;
+        source.Spec.Resources = new V1ResourceRequirements { Requests = Both(request), Limits = Both(limit) };
+
+        new PodSimulation(source).Status.QosClass.Should().Be(expected);
+    }
+
     private static Dictionary<string, ResourceQuantity>? Both(string? amount) =>
         amount is null ? null : new Dictionary<string, ResourceQuantity> { ["cpu"] = new(amount), ["memory"] = new("1Gi") };
 
