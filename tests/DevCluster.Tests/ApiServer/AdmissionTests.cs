@@ -28,6 +28,35 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task A_pod_with_scheduling_gates_says_what_keeps_it()
+    {
+        await using var server = await TestServer.StartAsync();
+        var body = Objects.Pod("p");
+        body["spec"]!["schedulingGates"] = new JsonArray(new JsonObject { ["name"] = "example.com/later" });
+
+        var condition = (await server.PostAsync(Pods, body)).Body["status"]!["conditions"]!.AsArray().Should().ContainSingle().Subject!;
+        condition["type"]!.GetValue<string>().Should().Be("PodScheduled");
+        condition["status"]!.GetValue<string>().Should().Be("False");
+        condition["reason"]!.GetValue<string>().Should().Be("SchedulingGated");
+    }
+
+    [Theory]
+    [InlineData("""{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"cpu":"0.1","memory":"1024Mi"}}""", null, "Guaranteed")]
+    [InlineData(null, """{"requests":{"cpu":"100m","memory":"1Gi"},"limits":{"cpu":"0.1","memory":"1024Mi"}}""", "Guaranteed")]
+    [InlineData("""{"limits":{"cpu":"1","memory":"1Gi"}}""", """{"requests":{"cpu":"100m"}}""", "Burstable")]
+    public async Task The_quality_of_service_follows_the_amounts_however_they_are_written(string? container, string? whole, string expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        var body = Objects.Pod("p");
+        body["spec"]!["containers"]![0]!["resources"] = container is null ? null : JsonNode.Parse(container);
+        body["spec"]!["resources"] = whole is null ? null : JsonNode.Parse(whole);
+
+        var pod = await server.PostAsync(Pods, body);
+
+        pod.Body["status"]!["qosClass"]!.GetValue<string>().Should().Be(expected, pod.Message);
+    }
+
+    [Fact]
     public async Task A_manifest_can_be_written_again_over_what_admission_added()
     {
         await using var server = await TestServer.StartAsync();
