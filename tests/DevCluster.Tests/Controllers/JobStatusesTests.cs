@@ -19,9 +19,9 @@ public sealed class JobStatusesTests
             Status = new V1JobStatus { StartTime = Start },
         };
         var counts = JobCounts.Of(job, []);
-        var verdict = JobVerdict.Of(job, counts, Start.AddSeconds(2));
+        var verdict = JobVerdict.Of(job, counts, JobIndexes.Of(job, counts), Start.AddSeconds(2));
 
-        var status = new JobStatuses(TimeProvider.System).Of(job, counts, verdict, isSettled);
+        var status = new JobStatuses(TimeProvider.System).Of(job, counts, JobIndexes.Of(job, counts), verdict, isSettled);
 
         verdict!.Reason.Should().Be("DeadlineExceeded");
         status.Conditions.Select(condition => condition.Type).Should().Equal(conditions);

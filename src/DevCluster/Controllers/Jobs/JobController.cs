@@ -11,7 +11,7 @@ namespace Krustlet.DevCluster.Controllers.Jobs;
 
 /// <summary>
 /// Runs Pods until enough succeeded or too many failed (Kubernetes' <c>job</c> and <c>ttl-after-finished</c> controllers).
-/// Completions are counted by the Pods there are; <c>completionMode: Indexed</c> is not done.
+/// Completions are counted by the Pods there are, those of an Indexed Job also by its status.
 /// </summary>
 internal sealed class JobController : IEntityController<V1Job>
 {
@@ -62,23 +62,24 @@ internal sealed class JobController : IEntityController<V1Job>
         // Asked before the cache is read: what it misses now would be missed for ever.
         var isSettled = _expectations.AreMet(job.Metadata.Uid);
         var counts = JobCounts.Of(job, _informers.Pods.Store.ByIndex(_informers.PodsByController, job.Metadata.Uid));
-        var verdict = JobVerdict.DecidedFor(job) ?? JobVerdict.Of(job, counts, _time.GetUtcNow().UtcDateTime);
-        var status = _statuses.Of(job, counts, verdict, isSettled);
+        var indexes = JobIndexes.Of(job, counts);
+        var verdict = JobVerdict.DecidedFor(job) ?? JobVerdict.Of(job, counts, indexes, _time.GetUtcNow().UtcDateTime);
+        var status = _statuses.Of(job, counts, indexes, verdict, isSettled);
         if (!ObjectJson.Same(job.Status, status))
         {
             await _client.ReplaceAsync(ApiResources.Jobs, job with { Status = status }, "status", cancellationToken);
             Announce(job, job with { Status = status });
         }
 
-        if (isSettled && await ManageAsync(job, counts, verdict, cancellationToken) is { } failure)
+        if (isSettled && await ManageAsync(job, counts, indexes, verdict, cancellationToken) is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        return NextLook(job with { Status = status }, counts, verdict);
+        return NextLook(job with { Status = status }, counts, indexes, verdict);
     }
 
-    private async Task<Exception?> ManageAsync(V1Job job, JobCounts counts, JobVerdict? verdict, CancellationToken cancellationToken)
+    private async Task<Exception?> ManageAsync(V1Job job, JobCounts counts, JobIndexes? indexes, JobVerdict? verdict, CancellationToken cancellationToken)
     {
         if (verdict is not null || job.Spec.Suspend == true)
         {
@@ -86,52 +87,70 @@ internal sealed class JobController : IEntityController<V1Job>
             return null;
         }
 
-        var difference = Wanted(job, counts) - counts.Active.Count;
-        if (difference < 0)
-        {
-            var surplus = counts.Active.OrderBy(pod => pod.IsReady()).ThenByDescending(pod => pod.Metadata.CreationTimestamp).Take(-difference).ToList();
-            await _pods.DeleteAsync(job, surplus, cancellationToken);
-        }
-
-        if (difference <= 0 || RetryWait(counts) > TimeSpan.Zero)
-        {
-            return null;
-        }
-
-        var pod = PodControl.FromTemplate(job, job.Spec.Template);
-        return await _pods.CreateAsync(job, [.. Enumerable.Repeat(pod, Math.Min(difference, MostAtOnce))], cancellationToken);
+        var needless = indexes?.Needless(counts.Active) ?? [];
+        var active = counts.Active.Except(needless, ReferenceEqualityComparer.Instance).Cast<V1Pod>().ToList();
+        var difference = Wanted(job, counts, indexes) - active.Count;
+        var surplus = active.OrderBy(pod => pod.IsReady()).ThenByDescending(pod => pod.Metadata.CreationTimestamp).Take(Math.Max(0, -difference));
+        await _pods.DeleteAsync(job, [.. needless, .. surplus], cancellationToken);
+        var made = NewPods(job, counts, indexes, active).Take(Math.Clamp(difference, 0, MostAtOnce)).ToList();
+        return made.Count == 0 ? null : await _pods.CreateAsync(job, made, cancellationToken);
     }
 
-    private static int Wanted(V1Job job, JobCounts counts)
+    /// <summary>The Pods that may be made now, without an end where the Job has no indexes.</summary>
+    private IEnumerable<V1Pod> NewPods(V1Job job, JobCounts counts, JobIndexes? indexes, IEnumerable<V1Pod> active)
+    {
+        var pod = PodControl.FromTemplate(job, job.Spec.Template);
+        if (indexes is null)
+        {
+            return RetryWait(counts.Failed) > TimeSpan.Zero ? [] : Enumerable.Repeat(pod, MostAtOnce);
+        }
+
+        var there = job.Spec.PodReplacementPolicy == "Failed" ? active.Concat(counts.Terminating) : active;
+        return from index in indexes.Missing(there)
+               where RetryWait(FailuresOf(job, counts, indexes, index)) <= TimeSpan.Zero
+               select IndexedPods.Of(job, pod, index, job.Spec.BackoffLimitPerIndex is null ? null : indexes.Failures[index].Count());
+    }
+
+    /// <summary>The failures that the next Pod of an index waits for: with a limit of its own it waits for its own.</summary>
+    private static IReadOnlyCollection<V1Pod> FailuresOf(V1Job job, JobCounts counts, JobIndexes indexes, int index) =>
+        job.Spec.BackoffLimitPerIndex is null ? counts.Failed : [.. indexes.Failures[index]];
+
+    private static int Wanted(V1Job job, JobCounts counts, JobIndexes? indexes)
     {
         // With this policy a Pod that is still ending holds its place.
-        var parallelism = (job.Spec.Parallelism ?? 1) - (job.Spec.PodReplacementPolicy == "Failed" ? counts.Terminating : 0);
+        var parallelism = (job.Spec.Parallelism ?? 1) - (job.Spec.PodReplacementPolicy == "Failed" ? counts.Terminating.Count : 0);
+        if (indexes is not null)
+        {
+            return Math.Min(parallelism, indexes.Remaining);
+        }
+
         return job.Spec.Completions is { } completions
             ? Math.Min(parallelism, Math.Max(0, completions - counts.Succeeded.Count))
             : counts.Succeeded.Count > 0 ? Math.Min(parallelism, counts.Active.Count) : parallelism;
     }
 
     /// <summary>Each failure doubles the wait before the next Pod.</summary>
-    private TimeSpan RetryWait(JobCounts counts)
+    private TimeSpan RetryWait(IReadOnlyCollection<V1Pod> failed)
     {
-        if (counts.LastFailure is not { } last)
+        if (JobCounts.LastOf(failed) is not { } last)
         {
             return TimeSpan.Zero;
         }
 
-        var delay = Math.Min(LongestDelay.TotalSeconds, FirstDelay.TotalSeconds * Math.Pow(2, Math.Min(20, counts.Failed.Count - 1)));
+        var delay = Math.Min(LongestDelay.TotalSeconds, FirstDelay.TotalSeconds * Math.Pow(2, Math.Min(20, failed.Count - 1)));
         return last.AddSeconds(delay) - _time.GetUtcNow().UtcDateTime;
     }
 
-    private ReconcileResult NextLook(V1Job job, JobCounts counts, JobVerdict? verdict)
+    private ReconcileResult NextLook(V1Job job, JobCounts counts, JobIndexes? indexes, JobVerdict? verdict)
     {
         var now = _time.GetUtcNow().UtcDateTime;
         List<TimeSpan> waits = [];
         if (verdict is null && job.Spec.Suspend != true)
         {
-            if (counts.Active.Count < Wanted(job, counts) && RetryWait(counts) is var wait && wait > TimeSpan.Zero)
+            if (counts.Active.Count < Wanted(job, counts, indexes))
             {
-                waits.Add(wait);
+                var waiting = indexes?.Missing(counts.Active).Select(index => FailuresOf(job, counts, indexes, index)) ?? [counts.Failed];
+                waits.AddRange(waiting.Select(RetryWait).Where(static wait => wait > TimeSpan.Zero));
             }
 
             if (JobVerdict.Deadline(job) is { } deadline)

@@ -7,12 +7,12 @@ namespace Krustlet.DevCluster.Controllers.Jobs;
 internal sealed class JobStatuses(TimeProvider time)
 {
     /// <summary>The status. Unless <paramref name="isSettled"/>, Pods were made or deleted that are not in the counts yet: such a Job is not over.</summary>
-    public V1JobStatus Of(V1Job job, JobCounts counts, JobVerdict? verdict, bool isSettled)
+    public V1JobStatus Of(V1Job job, JobCounts counts, JobIndexes? indexes, JobVerdict? verdict, bool isSettled)
     {
         var isSuspended = job.Spec.Suspend == true && verdict is null;
         var conditions = job.Status?.Conditions?.ToList() ?? [];
         SetSuspended(conditions, isSuspended);
-        var isOver = verdict is not null && isSettled && counts.Active.Count == 0 && counts.Terminating == 0;
+        var isOver = verdict is not null && isSettled && counts.Active.Count == 0 && counts.Terminating.Count == 0;
         if (verdict is not null)
         {
             JobConditions.Set(conditions, verdict.Target, true, verdict.Reason, verdict.Message, time);
@@ -25,7 +25,9 @@ internal sealed class JobStatuses(TimeProvider time)
         return (job.Status ?? new V1JobStatus()) with
         {
             Active = counts.Active.Count.OrAbsent(),
-            Succeeded = Math.Max(counts.Succeeded.Count, job.Status?.Succeeded ?? 0).OrAbsent(),
+            Succeeded = (indexes?.Completed.Count ?? Math.Max(counts.Succeeded.Count, job.Status?.Succeeded ?? 0)).OrAbsent(),
+            CompletedIndexes = indexes is { Completed.Count: > 0 } ? IndexRanges.Format(indexes.Completed) : null,
+            FailedIndexes = indexes is not null && job.Spec.BackoffLimitPerIndex is not null ? IndexRanges.Format(indexes.Failed) : null,
             Failed = Math.Max(counts.Failed.Count, job.Status?.Failed ?? 0).OrAbsent(),
             Ready = counts.Active.Count(pod => pod.IsReady()),
             StartTime = isSuspended ? null : job.Status?.StartTime ?? time.GetApiTime(),

@@ -4,7 +4,7 @@ namespace Krustlet.DevCluster.Controllers.Jobs;
 
 /// <summary>
 /// A Job's <c>podFailurePolicy</c>: the first rule that matches a failed Pod decides, by exit code or by condition; without one the failure
-/// counts. <c>FailIndex</c> is for Indexed Jobs, which are not done: it counts.
+/// counts. <c>FailIndex</c> is for Indexed Jobs.
 /// </summary>
 internal static class PodFailureRules
 {
@@ -18,6 +18,7 @@ internal static class PodFailureRules
                 return rule.Action switch
                 {
                     "FailJob" => new PodFailureDecision(Counts: true, $"{matched} matching FailJob rule at index {index}"),
+                    "FailIndex" => new PodFailureDecision(Counts: true, FailsIndex: true),
                     "Ignore" => new PodFailureDecision(Counts: false),
                     _ => new PodFailureDecision(Counts: true),
                 };

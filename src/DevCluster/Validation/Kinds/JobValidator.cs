@@ -24,6 +24,8 @@ internal sealed class JobValidator : IKindValidator
             }
 
             Checks.Immutable(spec, before, "podFailurePolicy", Spec, errors);
+            Checks.Immutable(spec, before, "backoffLimitPerIndex", Spec, errors);
+            Checks.Immutable(spec, before, "successPolicy", Spec, errors);
             if (spec.Text("completionMode") != "Indexed")
             {
                 Checks.Immutable(spec, before, "completions", Spec, errors);
@@ -34,14 +36,34 @@ internal sealed class JobValidator : IKindValidator
     /// <summary>Checks a Job's spec, also inside a CronJob.</summary>
     public static void ValidateSpec(JsonObject spec, FieldPath path, FieldErrors errors)
     {
-        foreach (var name in new[] { "parallelism", "completions", "backoffLimit", "ttlSecondsAfterFinished" })
+        foreach (var name in new[] { "parallelism", "completions", "backoffLimit", "backoffLimitPerIndex", "maxFailedIndexes", "ttlSecondsAfterFinished" })
         {
             Checks.NotNegative(spec, name, path, errors);
         }
 
         Checks.Positive(spec, "activeDeadlineSeconds", path, errors);
         Checks.OneOf(spec, "completionMode", path, errors, "Indexed", "NonIndexed");
+        ValidateIndexes(spec, path, errors);
         PodFailurePolicyValidator.Validate(spec, path, errors);
         TemplateValidator.Validate(spec.Object("template"), path.Child("template"), errors, "OnFailure", "Never");
+    }
+
+    private static void ValidateIndexes(JsonObject spec, FieldPath path, FieldErrors errors)
+    {
+        var isIndexed = spec.Text("completionMode") == "Indexed";
+        if (isIndexed && spec["completions"] is null)
+        {
+            errors.Required(path.Child("completions"), "when completion mode is Indexed");
+        }
+
+        foreach (var name in isIndexed ? [] : new[] { "backoffLimitPerIndex", "successPolicy" }.Where(name => spec[name] is not null))
+        {
+            errors.Invalid(path.Child(name), spec[name], "requires indexed completion mode");
+        }
+
+        if (spec["maxFailedIndexes"] is not null && spec["backoffLimitPerIndex"] is null)
+        {
+            errors.Required(path.Child("backoffLimitPerIndex"), "when maxFailedIndexes is specified");
+        }
     }
 }
