@@ -21,6 +21,7 @@ internal static class EventReasons
     public const string RolloutHalted = "RolloutHalted";
     public const string NodeRemoved = "NodeRemoved";
     public const string NodeReplaced = "NodeReplaced";
+    public const string AgentReplaced = "AgentReplaced";
     public const string AgentGivenUp = "AgentGivenUp";
     public const string NodeNotReady = "NodeNotReady";
     public const string UpdateWaiting = "UpdateWaiting";

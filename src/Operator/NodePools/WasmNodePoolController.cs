@@ -31,6 +31,7 @@ internal sealed class WasmNodePoolController(
     IObjectStore<WasmNodePool> pools,
     PoolNodes nodes,
     PoolJoining joining,
+    PoolHosting hosting,
     PoolRollout rollout,
     PoolRepair repair,
     DaemonLeftovers leftovers,
@@ -73,12 +74,13 @@ internal sealed class WasmNodePoolController(
         if (refusal is null)
         {
             var files = await joining.FilesAsync(pool, cancellationToken);
+            var agents = await hosting.AgentsAsync(pool, cancellationToken);
             foreach (var node in nodes.Members(pool.Metadata.Name))
             {
-                members.Add(await KeepAsync(pool, node, files.Hash, failures, cancellationToken));
+                members.Add(await KeepAsync(pool, node, files.Hash, agents, failures, cancellationToken));
             }
 
-            (lookAgain, trouble) = await TryJoinAsync(pool, files, members, failures, cancellationToken);
+            (lookAgain, trouble) = await TryJoinAsync(pool, files, agents, members, failures, cancellationToken);
         }
         else
         {
@@ -110,7 +112,7 @@ internal sealed class WasmNodePoolController(
     }
 
     /// <summary>What keeps machines from joining does not keep the nodes that have joined from being counted.</summary>
-    private async Task<(TimeSpan? LookAgain, PoolRefusal? Trouble)> TryJoinAsync(WasmNodePool pool, AgentFiles files, List<PoolMember> members, List<ApiException> failures, CancellationToken cancellationToken)
+    private async Task<(TimeSpan? LookAgain, PoolRefusal? Trouble)> TryJoinAsync(WasmNodePool pool, AgentFiles files, AgentPods agents, List<PoolMember> members, List<ApiException> failures, CancellationToken cancellationToken)
     {
         try
         {
@@ -120,8 +122,8 @@ internal sealed class WasmNodePoolController(
                 return (joinIn, null);
             }
 
-            var rollIn = await rollout.StepAsync(pool, files.Hash, members, cancellationToken);
-            await leftovers.RemoveAsync(pool, members, cancellationToken);
+            var rollIn = await rollout.StepAsync(pool, files.Hash, agents, members, cancellationToken);
+            await leftovers.RemoveAsync(pool, agents, members, cancellationToken);
             var repairIn = await repair.StepAsync(pool, members, cancellationToken);
             return (new[] { joinIn, rollIn ?? joinIn, repairIn ?? joinIn }.Min(), null);
         }
@@ -132,12 +134,12 @@ internal sealed class WasmNodePoolController(
         }
     }
 
-    private async Task<PoolMember> KeepAsync(WasmNodePool pool, V1Node node, string configuration, List<ApiException> failures, CancellationToken cancellationToken)
+    private async Task<PoolMember> KeepAsync(WasmNodePool pool, V1Node node, string configuration, AgentPods agents, List<ApiException> failures, CancellationToken cancellationToken)
     {
         var patch = NodeTemplatePatch.For(node, pool.Metadata.Name, pool.Spec.Template);
         if (PoolUpdates.IsPaused(pool))
         {
-            return new PoolMember(node, IsUpdated: patch is null && HasConfiguration(node, configuration));
+            return new PoolMember(node, IsUpdated: patch is null && !agents.IsOld(node, configuration));
         }
 
         var written = await PatchAsync(node, patch, failures, cancellationToken);
@@ -146,12 +148,8 @@ internal sealed class WasmNodePoolController(
             events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeUpdated, $"Gave node {node.Metadata.Name} the pool's template");
         }
 
-        return new PoolMember(written ?? node, IsUpdated: written is not null && HasConfiguration(written, configuration));
+        return new PoolMember(written ?? node, IsUpdated: written is not null && !agents.IsOld(written, configuration));
     }
-
-    /// <summary>Whether the agent was started with the pool's configuration as it is now. Agents that were configured otherwise have none to compare.</summary>
-    private static bool HasConfiguration(V1Node node, string configuration) =>
-        node.Metadata.Labels is not { } labels || !labels.TryGetValue(KrustletLabels.Configuration, out var has) || has == configuration;
 
     /// <summary>The node after the patch, or as it is without one; null when it could not be written.</summary>
     private async Task<V1Node?> PatchAsync(V1Node node, JsonObject? patch, List<ApiException> failures, CancellationToken cancellationToken)

@@ -7,10 +7,10 @@ namespace Krustlet.Operator.NodePools.Hosting;
 /// Removes the Nodes of a Daemon pool whose Linux nodes are gone or chosen no more, once their agents' Pods are gone: nobody else would, and the pool
 /// would wait for them for ever.
 /// </summary>
-internal sealed class DaemonLeftovers(PoolHosting hosting, PoolNodes nodes, NodeRemoval removal)
+internal sealed class DaemonLeftovers(PoolNodes nodes, NodeRemoval removal)
 {
     /// <summary>One step; harmless when repeated.</summary>
-    public async Task RemoveAsync(WasmNodePool pool, IReadOnlyList<PoolMember> members, CancellationToken cancellationToken)
+    public async Task RemoveAsync(WasmNodePool pool, AgentPods agents, IReadOnlyList<PoolMember> members, CancellationToken cancellationToken)
     {
         var left = members.Select(member => member.Node).Where(node => HostingBuilder.LinuxNodeOf(node) is { } linux && !IsChosen(pool, nodes.Get(linux))).ToList();
         if (pool.Spec.Provisioning != NodePoolProvisioning.Daemon || left.Count == 0)
@@ -18,8 +18,7 @@ internal sealed class DaemonLeftovers(PoolHosting hosting, PoolNodes nodes, Node
             return;
         }
 
-        var served = (await hosting.PodsAsync(pool.Metadata.Name, cancellationToken)).Select(pod => HostingBuilder.NodeOf(pod, NodePoolProvisioning.Daemon)).ToHashSet();
-        foreach (var node in left.Where(node => !served.Contains(node.Metadata.Name)))
+        foreach (var node in left.Where(node => !agents.Of(node.Metadata.Name).Any()))
         {
             await removal.RemoveAsync(pool, node, cancellationToken);
         }

@@ -44,13 +44,11 @@ internal sealed class PoolHosting(IApiClient client, ServerSideApplier applier, 
     public static bool IsSurplus(WasmNodePool pool, V1Node node) =>
         pool.Spec.Provisioning == NodePoolProvisioning.Hosted && Ordinal(node, HostingBuilder.WorkloadName(pool.Metadata.Name)) >= PoolUpdates.Replicas(pool);
 
-    /// <summary>The agents' Pods as they are now.</summary>
-    public async Task<IReadOnlyList<V1Pod>> PodsAsync(string pool, CancellationToken cancellationToken)
-    {
-        var scope = new ListScope(Namespace, $"{KrustletLabels.NodePool}={pool}");
-        var found = await client.ListAsync(ApiResources.Pods, scope, cancellationToken: cancellationToken);
-        return [.. found.Items.Where(pod => pod.Metadata.Labels?.TryGetValue(KrustletLabels.NodePool, out var of) == true && of == pool)];
-    }
+    /// <summary>The agents' Pods as they are now, by their Nodes.</summary>
+    public async Task<AgentPods> AgentsAsync(WasmNodePool pool, CancellationToken cancellationToken) =>
+        pool.Spec.Provisioning is (NodePoolProvisioning.Hosted or NodePoolProvisioning.Daemon) and { } provisioning
+            ? new AgentPods(await PodsAsync(pool.Metadata.Name, cancellationToken), provisioning)
+            : AgentPods.None;
 
     /// <summary>Deletes the agents; true once none is left.</summary>
     public async Task<bool> RemoveAsync(WasmNodePool pool, CancellationToken cancellationToken)
@@ -94,6 +92,13 @@ internal sealed class PoolHosting(IApiClient client, ServerSideApplier applier, 
         }
 
         return surplus.Count > 0 ? Soon : null;
+    }
+
+    private async Task<IReadOnlyList<V1Pod>> PodsAsync(string pool, CancellationToken cancellationToken)
+    {
+        var scope = new ListScope(Namespace, $"{KrustletLabels.NodePool}={pool}");
+        var found = await client.ListAsync(ApiResources.Pods, scope, cancellationToken: cancellationToken);
+        return [.. found.Items.Where(pod => pod.Metadata.Labels?.TryGetValue(KrustletLabels.NodePool, out var of) == true && of == pool)];
     }
 
     /// <summary>The number at the end of a Hosted node's name; -1 for another node.</summary>

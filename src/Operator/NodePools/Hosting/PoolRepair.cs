@@ -26,12 +26,12 @@ internal sealed class PoolRepair(IApiClient client, PoolHosting hosting, IEventR
             return null;
         }
 
-        var pods = (await hosting.PodsAsync(pool.Metadata.Name, cancellationToken)).ToLookup(pod => HostingBuilder.NodeOf(pod, pool.Spec.Provisioning!.Value));
+        var agents = await hosting.AgentsAsync(pool, cancellationToken);
         var since = time.GetUtcNow().UtcDateTime - patience;
-        var more = PoolUpdates.MaxUnavailable(pool, members.Count) - away.Count(member => pods[member.Node.Metadata.Name].Any(pod => IsOnItsWay(pod, since)));
+        var more = PoolUpdates.MaxUnavailable(pool, members.Count) - away.Count(member => agents.Of(member.Node.Metadata.Name).Any(pod => IsOnItsWay(pod, since)));
         foreach (var member in away.Where(member => NotReadySince(member.Node) <= since))
         {
-            if (more > 0 && pods[member.Node.Metadata.Name].FirstOrDefault(pod => IsOld(pod, since)) is { } agent)
+            if (more > 0 && agents.Of(member.Node.Metadata.Name).FirstOrDefault(pod => IsOld(pod, since)) is { } agent)
             {
                 await GiveUpAsync(pool, member.Node, agent, patience, cancellationToken);
                 more--;

@@ -1,7 +1,6 @@
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Identity;
-using Krustlet.Contracts.WellKnown;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.Operator.Diagnostics;
@@ -12,43 +11,28 @@ namespace Krustlet.Operator.NodePools.Hosting;
 /// <summary>
 /// Replaces agents whose configuration is an older one, so many at a time as may be away: cordon, drain, delete the Pod, and open the Node again
 /// once the next agent is Ready. A node that does not come back counts as away, so the rest waits for it. None is begun outside the pool's windows.
+/// An old agent that has not brought its Node, as one whose image cannot be had, serves nobody and is replaced at once.
 /// </summary>
-internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDrain drain, IEventRecorder events, TimeProvider time)
+internal sealed class PoolRollout(IApiClient client, PoolNodes nodes, NodeDrain drain, IEventRecorder events, TimeProvider time)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
-    /// <summary>One step; returns when to look again, or null when every agent has the pool's configuration.</summary>
-    public async Task<TimeSpan?> StepAsync(WasmNodePool pool, string configuration, IReadOnlyList<PoolMember> all, CancellationToken cancellationToken)
+    /// <summary>One step; returns when to look again, or null when every agent has the pool's configuration, or may not get it now.</summary>
+    public async Task<TimeSpan?> StepAsync(WasmNodePool pool, string configuration, AgentPods agents, IReadOnlyList<PoolMember> all, CancellationToken cancellationToken)
     {
         // Nodes that are to go altogether are drained, too, and not opened again.
         var members = all.Where(member => !PoolHosting.IsSurplus(pool, member.Node)).ToList();
-        foreach (var back in members.Where(member => member.IsReady && ConfigurationOf(member.Node) == configuration && NodeDrain.StartOf(member.Node) is not null))
+        var emptied = members.Where(member => NodeDrain.StartOf(member.Node) is not null && !agents.IsOld(member.Node, configuration)).ToList();
+        foreach (var back in emptied.Where(member => IsBack(member, agents)))
         {
             await drain.UncordonAsync(back.Node, cancellationToken);
             events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeReplaced, $"The agent of node {back.Node.Metadata.Name} is replaced");
             events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeUncordoned, $"Uncordoned node {back.Node.Metadata.Name}");
         }
 
-        var old = members.Where(member => ConfigurationOf(member.Node) is { } has && has != configuration).OrderBy(member => member.Node.Metadata.Name, StringComparer.Ordinal).ToList();
-        if (old.Count == 0 || PoolUpdates.IsPaused(pool))
-        {
-            return null;
-        }
-
-        var now = time.GetUtcNow();
-        var chosen = Chosen(pool, members, old, now);
-        if (chosen.Count == 0 && UpdateWindows.Opens(pool, now) is { } opens)
-        {
-            return opens - now;
-        }
-
-        var pods = (await hosting.PodsAsync(pool.Metadata.Name, cancellationToken)).ToLookup(pod => HostingBuilder.NodeOf(pod, pool.Spec.Provisioning!.Value));
-        foreach (var member in chosen)
-        {
-            await ReplaceAsync(pool, member.Node, configuration, pods[member.Node.Metadata.Name], cancellationToken);
-        }
-
-        return Soon;
+        // Nobody tells of an agent's Pod that comes up after its Node was Ready.
+        TimeSpan? lookAgain = emptied.Exists(member => member.IsReady && !IsBack(member, agents)) ? Soon : null;
+        return PoolUpdates.IsPaused(pool) ? lookAgain : await ReplaceOldAsync(pool, configuration, agents, members, cancellationToken) ?? lookAgain;
     }
 
     /// <summary>Those under way, those that are away anyhow, and as many more as the budget leaves; outside the pool's windows only those under way.</summary>
@@ -64,11 +48,35 @@ internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDr
         return [.. old.Where(IsAway), .. old.Where(member => !IsAway(member)).Take(more)];
     }
 
-    private static string? ConfigurationOf(V1Node node) => node.Metadata.Labels?.TryGetValue(KrustletLabels.Configuration, out var has) == true ? has : null;
-
     private static bool IsAway(PoolMember member) => !member.IsReady || NodeDrain.StartOf(member.Node) is not null;
 
-    private async Task ReplaceAsync(WasmNodePool pool, V1Node node, string configuration, IEnumerable<V1Pod> agents, CancellationToken cancellationToken)
+    private static bool IsBack(PoolMember member, AgentPods agents) => member.IsReady && agents.IsUp(member.Node.Metadata.Name);
+
+    private async Task<TimeSpan?> ReplaceOldAsync(WasmNodePool pool, string configuration, AgentPods agents, List<PoolMember> members, CancellationToken cancellationToken)
+    {
+        var isReplacing = await ReplaceUnregisteredAsync(pool, configuration, agents, cancellationToken);
+        var old = members.Where(member => agents.IsOld(member.Node, configuration)).OrderBy(member => member.Node.Metadata.Name, StringComparer.Ordinal).ToList();
+        if (old.Count == 0)
+        {
+            return isReplacing ? Soon : null;
+        }
+
+        var now = time.GetUtcNow();
+        var chosen = Chosen(pool, members, old, now);
+        if (chosen.Count == 0 && UpdateWindows.Opens(pool, now) is { } opens)
+        {
+            return isReplacing ? Soon : opens - now;
+        }
+
+        foreach (var member in chosen)
+        {
+            await ReplaceAsync(pool, member.Node, configuration, agents, cancellationToken);
+        }
+
+        return Soon;
+    }
+
+    private async Task ReplaceAsync(WasmNodePool pool, V1Node node, string configuration, AgentPods agents, CancellationToken cancellationToken)
     {
         if (NodeDrain.StartOf(node) is null)
         {
@@ -80,12 +88,27 @@ internal sealed class PoolRollout(IApiClient client, PoolHosting hosting, NodeDr
             return;
         }
 
-        // Its successor, which has the wanted configuration, may be on its way to become Ready. A Pod need not be of the configuration that the Node shows:
-        // an agent that is restarted in its Pod reads what is mounted by then.
-        foreach (var agent in agents.Where(agent => agent.Metadata.DeletionTimestamp is null && agent.Metadata.Annotations?.TryGetValue(KrustletLabels.Configuration, out var of) == true && of != configuration))
+        // Its successor, which has the wanted configuration, may be on its way to become Ready.
+        foreach (var agent in agents.Outdated(node.Metadata.Name, configuration).Where(agent => agent.Metadata.DeletionTimestamp is null))
         {
             events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeDrained, $"Drained node {node.Metadata.Name}; its agent {agent.Metadata.Name} is replaced");
-            await client.DeleteAsync(ApiResources.Pods, new NamespacedName(agent.Metadata.NamespaceProperty, agent.Metadata.Name), new DeleteRequest(agent.Metadata.Uid), cancellationToken);
+            await DeleteAsync(agent, cancellationToken);
         }
     }
+
+    /// <summary>True while there are any: the workload may have made another by the template of before.</summary>
+    private async Task<bool> ReplaceUnregisteredAsync(WasmNodePool pool, string configuration, AgentPods agents, CancellationToken cancellationToken)
+    {
+        var outdated = agents.Nodes.Where(node => nodes.Get(node) is null).SelectMany(node => agents.Outdated(node, configuration)).ToList();
+        foreach (var agent in outdated.Where(agent => agent.Metadata.DeletionTimestamp is null))
+        {
+            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.AgentReplaced, $"The agent {agent.Metadata.Name} is replaced: it is of an older configuration and has not brought its node");
+            await DeleteAsync(agent, cancellationToken);
+        }
+
+        return outdated.Count > 0;
+    }
+
+    private Task DeleteAsync(V1Pod agent, CancellationToken cancellationToken) =>
+        client.DeleteAsync(ApiResources.Pods, new NamespacedName(agent.Metadata.NamespaceProperty, agent.Metadata.Name), new DeleteRequest(agent.Metadata.Uid), cancellationToken);
 }

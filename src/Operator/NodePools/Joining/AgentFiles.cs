@@ -6,6 +6,7 @@ using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.WellKnown;
 using Krustlet.Operator.NodePools.Credentials;
+using Krustlet.Operator.NodePools.Hosting;
 
 namespace Krustlet.Operator.NodePools.Joining;
 
@@ -65,7 +66,7 @@ internal sealed class AgentFiles
             configuration["registriesConfig"] = $"{Folder}/{RegistriesFile}";
         }
 
-        var hash = HashOf([.. files.SelectMany(file => new[] { file.Key, file.Value }), Text(configuration), pool.Spec.Agent?.Image ?? "", pool.Spec.Agent?.Version ?? ""]);
+        var hash = HashOf([.. files.SelectMany(file => new[] { file.Key, file.Value }), Text(configuration), pool.Spec.Agent?.Image ?? "", pool.Spec.Agent?.Version ?? "", .. AgentPodChoices.Of(pool)]);
         configuration["nodeLabels"]![KrustletLabels.Configuration] = hash;
         files[ConfigurationFile] = Text(configuration);
         return new AgentFiles(hash, files);
