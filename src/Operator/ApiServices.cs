@@ -19,6 +19,9 @@ internal static class ApiServices
     private const double QueriesPerSecond = 200;
     private const int Burst = 400;
 
+    /// <summary>A module that is made causes three Events, one that is changed another: four thousand modules at once. A place costs nothing until it is taken.</summary>
+    private const int WaitingEvents = 16384;
+
     public static IServiceCollection AddApi(this IServiceCollection services, OperatorOptions options)
     {
         services.AddLoopHost();
@@ -27,7 +30,7 @@ internal static class ApiServices
         services.AddSingleton<IApiClient>(provider => provider.GetRequiredService<ApiClient>());
         services.AddSingleton(provider => new ServerSideApplier(provider.GetRequiredService<IApiClient>(), FieldManagers.Operator));
         services.AddSingleton(provider => new StatusApplier(provider.GetRequiredService<IApiClient>(), FieldManagers.OperatorStatus));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<EventRecorder>(provider, Component, options.Identity, new EventCorrelatorOptions()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<EventRecorder>(provider, Component, options.Identity, new EventCorrelatorOptions { QueueLength = WaitingEvents }));
         services.AddSingleton<IEventRecorder>(provider => provider.GetRequiredService<EventRecorder>());
         services.AddOwnedLoop(provider => provider.GetRequiredService<EventRecorder>());
         if (options.LeaderElection)

@@ -14,7 +14,7 @@ internal sealed class OperatorReport(OperatorResults results)
         text.AppendLine("# What modules cost the operator").AppendLine();
         Line($"{results.Machine}.{(results.Machine.IsShared ? " The machine was shared with other work: trust the counts before the times." : "")}");
         Line($"{(results.Quick ? "This was `bench/run --quick`: it shows that everything runs, not how fast." : "Made by `bench/run --part operator`.")} Raw numbers: `operator.json`.");
-        Line($"{results.Modules} WasmModules of one replica and one port on {results.Nodes} simulated nodes of one pool; embedded control plane and simulated nodes in one process, the operator in another, with its defaults. Seconds until all objects are as they should be. A pass is one look at one module, its requests and their waits for the client's rate limit included. Events that come faster than they can be sent one after the other are dropped beyond a thousand. The run fails when there are more writes than the bound, or when p99 is above 2 s.");
+        Line($"{results.Modules} WasmModules of one replica and one port on {results.Nodes} simulated nodes of one pool; embedded control plane and simulated nodes in one process, the operator in another, with its defaults. Seconds until all objects are as they should be. A pass is one look at one module, its requests and their waits for the client's rate limit included. Events that come faster than they can be sent one after the other wait, 16384 of them at most. The run fails when there are more writes than the bound, or when p99 is above 2 s.");
         WritePhases();
         WriteRequests();
         return text.ToString();
