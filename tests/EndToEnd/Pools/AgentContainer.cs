@@ -10,13 +10,13 @@ using Krustlet.EndToEnd.Networks;
 namespace Krustlet.EndToEnd.Pools;
 
 /// <summary>
-/// A Pod's agent as a process without capabilities: its arguments, variables and volumes are the Pod's. All containers share one network here, so each has
+/// A Pod's agent as a process of the Pod's user: its arguments, variables and volumes are the Pod's. All containers share one network here, so each has
 /// an address and ports of its own; and one file system, so what is mounted has another path, in arguments and files alike.
 /// </summary>
 internal sealed class AgentContainer
 {
     private const int FirstPort = 11000;
-    private static readonly string[] WithoutCapabilities = ["/usr/bin/setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs", "--"];
+    private const UnixFileMode Anybody = (UnixFileMode)0b111_111_111;
     private readonly NetworkedClusterFixture cluster;
     private readonly V1Pod pod;
     private readonly string folder;
@@ -27,11 +27,21 @@ internal sealed class AgentContainer
     {
         (this.cluster, this.pod, Address, this.number) = (cluster, pod, address, number);
         folder = Path.Combine(cluster.TemporaryDirectory, "containers", pod.Metadata.Uid);
-        mounts = Spec.VolumeMounts.ToDictionary(mount => mount.MountPath, mount => Directory.CreateDirectory(Path.Combine(folder, mount.Name)).FullName);
+        mounts = Spec.VolumeMounts.ToDictionary(mount => mount.MountPath, mount => MakeFolder(mount.Name));
     }
 
     /// <summary>The Pod's IP.</summary>
     public string Address { get; }
+
+    /// <summary>
+    /// Leading words of a command that is to run as the Pod's user, who may write to its emptyDirs alone. What its image would hold lies where the build
+    /// put it, perhaps beneath a folder that is closed to others: so it may read whatever there is.
+    /// </summary>
+    private IEnumerable<string> AsPodUser =>
+    [
+        "/usr/bin/setpriv", "--reuid", Text(pod.Spec.SecurityContext.RunAsUser!.Value), "--regid", Text(pod.Spec.SecurityContext.RunAsGroup!.Value), "--clear-groups",
+        "--bounding-set=-all,+dac_read_search", "--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search", "--no-new-privs", "--pdeathsig", "TERM", "--",
+    ];
 
     private V1Container Spec => pod.Spec.Containers.Single();
 
@@ -58,7 +68,7 @@ internal sealed class AgentContainer
         var environment = variables.ToDictionary(variable => variable.Key, variable => Mounted(variable.Value));
         environment["TMPDIR"] = mounts["/tmp"];
         return await ChildProcess.StartAsync(
-            pod.Metadata.Name, [.. cluster.Network.Enter, .. WithoutCapabilities, BuildOutput.Agent, .. arguments, .. ports], environment, Path.Combine(folder, "agent.log"));
+            pod.Metadata.Name, [.. cluster.Network.Enter, .. AsPodUser, BuildOutput.Agent, .. arguments, .. ports], environment, Path.Combine(folder, "agent.log"));
     }
 
     /// <summary>Asks the readiness probe.</summary>
@@ -79,7 +89,7 @@ internal sealed class AgentContainer
     /// <summary>What is in a container ends with its first process.</summary>
     public void EndModules() => ModuleHostProcesses.Kill(folder);
 
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private string Mounted(string text) => mounts.Where(static mount => mount.Key != "/tmp").Aggregate(text, (path, mount) => path.Replace(mount.Key, mount.Value, StringComparison.Ordinal));
 
@@ -91,6 +101,18 @@ internal sealed class AgentContainer
         "spec.nodeName" => pod.Spec.NodeName,
         var other => throw new NotSupportedException($"agents want the field {other} now: teach it to {nameof(AgentContainer)}"),
     };
+
+    /// <summary>Anybody may write to an emptyDir, and nobody to what is projected.</summary>
+    private string MakeFolder(string volume)
+    {
+        var made = Directory.CreateDirectory(Path.Combine(folder, volume));
+        if (OperatingSystem.IsLinux() && pod.Spec.Volumes.Single(found => found.Name == volume).EmptyDir is not null)
+        {
+            File.SetUnixFileMode(made.FullName, Anybody);
+        }
+
+        return made.FullName;
+    }
 
     private async Task ProjectAsync(V1Volume volume, CancellationToken cancellationToken)
     {

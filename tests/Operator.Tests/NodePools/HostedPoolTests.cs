@@ -26,11 +26,17 @@ public sealed class HostedPoolTests : IAsyncDisposable
         spec["updateStrategy"]!["type"]!.GetValue<string>().Should().Be("OnDelete");
         var pod = spec["template"]!["spec"]!;
         pod["automountServiceAccountToken"]!.GetValue<bool>().Should().BeFalse();
-        pod["securityContext"]!["runAsNonRoot"]!.GetValue<bool>().Should().BeTrue();
+        pod["securityContext"]!.ToJsonString().Should().Be("""{"fsGroup":65532,"runAsGroup":65532,"runAsNonRoot":true,"runAsUser":65532,"seccompProfile":{"type":"RuntimeDefault"}}""");
         pod["nodeSelector"]!["kubernetes.io/os"]!.GetValue<string>().Should().Be("linux");
         var container = pod["containers"]![0]!;
         container["image"]!.GetValue<string>().Should().Be("agent:1");
-        container["securityContext"]!["capabilities"]!["drop"]![0]!.GetValue<string>().Should().Be("ALL");
+        container["securityContext"]!.ToJsonString().Should().Be("""{"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]},"readOnlyRootFilesystem":true}""");
+        foreach (var folder in new[] { "/var/lib/krustlet", "/tmp" })
+        {
+            var mount = container["volumeMounts"]!.AsArray().Single(mount => mount!["mountPath"]!.GetValue<string>() == folder)!;
+            pod["volumes"]!.AsArray().Single(volume => volume!["name"]!.GetValue<string>() == mount["name"]!.GetValue<string>())!["emptyDir"].Should().NotBeNull("it has to write there");
+        }
+
         container["args"]!.AsArray().Select(argument => argument!.GetValue<string>()).Should().ContainInOrder("--config", "/etc/krustlet/krustlet-agent.yaml").And.ContainInOrder("--node-name", "$(POD_NAME)");
         foreach (var path in new[] { Agents, System + "/configmaps/krustlet-pool-edge-config", System + "/secrets/krustlet-pool-edge-bootstrap", System + "/serviceaccounts/krustlet-pool-edge-agent" })
         {
