@@ -20,4 +20,7 @@ public static class OperatorAnnotations
 
     /// <summary>On a Node: since when its pool drains it (RFC 3339). Who finds it knows that the pool cordoned the node.</summary>
     public const string DrainStarted = "node.krustlet.dev/drain-started";
+
+    /// <summary>On a Node that its pool drains: somebody else had cordoned it before, so it stays so.</summary>
+    public const string KeepCordoned = "node.krustlet.dev/keep-cordoned";
 }

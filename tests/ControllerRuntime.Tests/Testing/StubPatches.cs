@@ -44,9 +44,9 @@ internal static class StubPatches
             {
                 result.Remove(name);
             }
-            else if (value is JsonObject inner && result[name] is JsonObject old)
+            else if (value is JsonObject inner)
             {
-                result[name] = Merge(old, inner);
+                result[name] = Merge(result[name] as JsonObject ?? [], inner);
             }
             else
             {

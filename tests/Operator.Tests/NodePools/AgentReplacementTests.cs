@@ -69,6 +69,25 @@ public sealed class AgentReplacementTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_node_that_somebody_had_cordoned_before_its_agent_was_replaced_stays_so()
+    {
+        await _pool.StartAsync("""{"provisioning":"Hosted","replicas":1}""");
+        await _pool.JoinAsync(1);
+        var first = _pool.Hash;
+        var node = _pool.Node(0)!;
+        node["spec"]!["unschedulable"] = true;
+        _fixture.Stub.Put(HostedPool.NodePath(0), node);
+        _fixture.ChangeSpec(Edge, spec => spec["capacity"] = new JsonObject { ["pods"] = 5 });
+        await _fixture.EventuallyAsync(() => _pool.Pod(0) is null && _pool.Hash != first, "its agent is replaced");
+        _pool.PutPod(0, _pool.Hash);
+        _pool.PutNode(0, _pool.Hash);
+
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Drained", null) && _fixture.Has(Edge, "Drifted", "False/UpToDate"), "it has the next one");
+        _pool.IsCordoned(0).Should().BeTrue("somebody works on it");
+        _pool.Node(0)!["metadata"]!["annotations"]!.ToJsonString().Should().NotContain("drain-started").And.NotContain("keep-cordoned");
+    }
+
+    [Fact]
     public async Task An_agent_that_never_brought_its_node_is_replaced_once_it_is_corrected_but_not_while_the_pool_is_paused()
     {
         var first = await _pool.StartAsync("""{"provisioning":"Hosted","replicas":1,"agent":{"image":"misspelt"},"updates":{"paused":true,"windows":[{"schedule":"0 2 * * 6","duration":"4h"}]}}""");

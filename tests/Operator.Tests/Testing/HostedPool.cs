@@ -65,7 +65,7 @@ internal sealed class HostedPool(OperatorFixture fixture)
     public bool IsTold(string reason, string about) => fixture.Stub.FindAll("/api/v1/namespaces/default/events")
         .Any(e => e["reason"]!.GetValue<string>() == reason && e["message"]!.GetValue<string>().Contains(about, StringComparison.Ordinal));
 
-    private static string PodPath(int number) => $"{System}/pods/krustlet-pool-edge-{number}";
+    public static string PodPath(int number) => $"{System}/pods/krustlet-pool-edge-{number}";
 
-    private static string NodePath(int number) => $"{Nodes}/krustlet-pool-edge-{number}";
+    public static string NodePath(int number) => $"{Nodes}/krustlet-pool-edge-{number}";
 }

@@ -52,19 +52,25 @@ internal sealed class NodeDrain(IApiClient client, PodEvictions evictions, TimeP
             : $"a disruption budget to allow the eviction of {Name(blocked)} from node {node.Metadata.Name}");
     }
 
-    /// <summary>Opens a node again that was cordoned here; one that somebody else cordoned stays so.</summary>
-    public async Task UncordonAsync(V1Node node, CancellationToken cancellationToken)
+    /// <summary>Ends the draining of a node: opens it again if it was cordoned here, which is the answer; one that somebody else had cordoned stays so.</summary>
+    public async Task<bool> UncordonAsync(V1Node node, CancellationToken cancellationToken)
     {
-        if (StartOf(node) is not null)
+        if (StartOf(node) is null)
         {
-            await PatchAsync(node, false, null, cancellationToken);
+            return false;
         }
+
+        await PatchAsync(node, isCordoned: IsOthers(node), isOthers: false, null, cancellationToken);
+        return !IsOthers(node);
     }
 
     /// <summary>Since when a node is being drained by its pool; null when it is not.</summary>
     public static DateTimeOffset? StartOf(V1Node node) =>
         node.Metadata.Annotations is { } annotations && annotations.TryGetValue(OperatorAnnotations.DrainStarted, out var text)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start) ? start : null;
+
+    /// <summary>Whether somebody else had cordoned it when its draining began.</summary>
+    private static bool IsOthers(V1Node node) => node.Metadata.Annotations?.ContainsKey(OperatorAnnotations.KeepCordoned) == true;
 
     private static bool Counts(V1Pod pod) =>
         pod.Status?.Phase is not ("Succeeded" or "Failed")
@@ -83,8 +89,9 @@ internal sealed class NodeDrain(IApiClient client, PodEvictions evictions, TimeP
 
         try
         {
+            var isOthers = started is null ? node.Spec?.Unschedulable == true : IsOthers(node);
             started ??= time.GetUtcNow();
-            await PatchAsync(node, true, started, cancellationToken);
+            await PatchAsync(node, isCordoned: true, isOthers, started, cancellationToken);
             return started;
         }
         catch (ApiException e) when (e.Reason == ApiErrorReason.NotFound)
@@ -122,12 +129,18 @@ internal sealed class NodeDrain(IApiClient client, PodEvictions evictions, TimeP
             : DrainProgress.WaitFor($"{left.Count} Pods that were deleted, because node {node.Metadata.Name} was not empty after {timeout}, to end");
     }
 
-    private Task PatchAsync(V1Node node, bool unschedulable, DateTimeOffset? started, CancellationToken cancellationToken)
+    private Task PatchAsync(V1Node node, bool isCordoned, bool isOthers, DateTimeOffset? started, CancellationToken cancellationToken)
     {
+        var annotations = new JsonObject { [OperatorAnnotations.DrainStarted] = started?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) };
+        if (isOthers != IsOthers(node))
+        {
+            annotations[OperatorAnnotations.KeepCordoned] = isOthers ? "true" : null;
+        }
+
         var patch = new JsonObject
         {
-            ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [OperatorAnnotations.DrainStarted] = started?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) } },
-            ["spec"] = new JsonObject { ["unschedulable"] = unschedulable ? true : null },
+            ["metadata"] = new JsonObject { ["annotations"] = annotations },
+            ["spec"] = new JsonObject { ["unschedulable"] = isCordoned ? true : null },
         };
         return client.PatchAsync(ApiResources.Nodes, NamespacedName.Cluster(node.Metadata.Name), new PatchRequest(PatchKind.Merge, patch.ToJsonString(), FieldManager: FieldManagers.Operator), cancellationToken);
     }

@@ -25,9 +25,12 @@ internal sealed class PoolRollout(IApiClient client, PoolNodes nodes, NodeDrain 
         var emptied = members.Where(member => NodeDrain.StartOf(member.Node) is not null && !agents.IsOld(member.Node, configuration)).ToList();
         foreach (var back in emptied.Where(member => IsBack(member, agents)))
         {
-            await drain.UncordonAsync(back.Node, cancellationToken);
+            var isOpen = await drain.UncordonAsync(back.Node, cancellationToken);
             events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeReplaced, $"The agent of node {back.Node.Metadata.Name} is replaced");
-            events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeUncordoned, $"Uncordoned node {back.Node.Metadata.Name}");
+            if (isOpen)
+            {
+                events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeUncordoned, $"Uncordoned node {back.Node.Metadata.Name}");
+            }
         }
 
         // Nobody tells of an agent's Pod that comes up after its Node was Ready.
