@@ -1,18 +1,21 @@
 using System.Text.RegularExpressions;
 using Krustlet.Contracts.Api.V1Alpha1;
-using Krustlet.Contracts.WellKnown;
 
 namespace Krustlet.Operator.NodePools;
 
 /// <summary>What a pool must satisfy beyond its schema.</summary>
 internal static partial class PoolRules
 {
-    private static readonly string[] AgentsOwn = [WasmArchitecture.LabelKey, "kubernetes.io/os", "kubernetes.io/hostname", KrustletLabels.NodePool, KrustletLabels.Provisioning, KrustletLabels.Configuration, CapabilityLabels.OutboundHosts, CapabilityLabels.HostPath];
-    private static readonly string[] AgentsPrefixes = [KrustletLabels.RuntimePrefix, CachedModuleLabels.Prefix];
+    private const int LongestLabel = 63;
 
     /// <summary>Why nothing can be done for the pool until somebody acts, or null.</summary>
     public static PoolRefusal? Check(WasmNodePool pool)
     {
+        if (NameProblem(pool) is { } name)
+        {
+            return new PoolRefusal("InvalidName", name);
+        }
+
         if (pool.Spec.Policy is { RequireSignatures: true, SignatureKeys: null or { Count: 0 } })
         {
             return new PoolRefusal("SignatureKeysMissing", "policy.requireSignatures needs policy.signatureKeys: public keys in PEM, one of which each module is signed by");
@@ -38,10 +41,17 @@ internal static partial class PoolRules
             return new PoolRefusal("InvalidUpdates", window);
         }
 
-        var reserved = (pool.Spec.Template?.Labels?.Keys ?? [])
-            .FirstOrDefault(key => AgentsOwn.Contains(key) || AgentsPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal)));
-        return reserved is null ? null : new PoolRefusal("ReservedLabel", $"template.labels has {reserved}, which the agent itself sets: take it out");
+        return TemplateRules.Check(pool.Spec.Template);
     }
+
+    /// <summary>The name is the value of a label; a Hosted pool's also begins the host names of its agents and the names of their StatefulSet's revisions.</summary>
+    private static string? NameProblem(WasmNodePool pool) => pool.Spec.Provisioning == NodePoolProvisioning.Hosted
+        ? HostedName().IsMatch(pool.Metadata.Name) ? null : $"the name '{pool.Metadata.Name}' cannot name the agents of a Hosted pool: use at most 38 lower-case letters, digits and '-'"
+        : pool.Metadata.Name.Length <= LongestLabel ? null : $"the name '{pool.Metadata.Name}' cannot be the value of a label: use at most {LongestLabel} characters";
+
+    // 63 for the label controller-revision-hash, less krustlet-pool-, a hyphen and ten characters of hash.
+    [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,36}[a-z0-9])?\z")]
+    private static partial Regex HostedName();
 
     [GeneratedRegex("^[0-9]{1,6}%?$")]
     private static partial Regex MaxUnavailable();

@@ -115,6 +115,11 @@ public sealed class WasmNodePoolControllerTests : IAsyncDisposable
     [InlineData("""{"runtimes":["Wasi","Auto"]}""", "InvalidRuntimes")]
     [InlineData("""{"policy":{"outboundHosts":["*"]}}""", "InvalidPolicy")]
     [InlineData("""{"template":{"labels":{"kubernetes.io/arch":"amd64"}}}""", "ReservedLabel")]
+    [InlineData("""{"template":{"labels":{"tier":"at the edge"}}}""", "InvalidTemplate")]
+    [InlineData("""{"template":{"annotations":{"a/b/c":"x"}}}""", "InvalidTemplate")]
+    [InlineData("""{"template":{"taints":[{"key":"edge","effect":"NoRun"}]}}""", "InvalidTemplate")]
+    [InlineData("""{"template":{"taints":[{"key":"edge","value":"1","effect":"NoSchedule"},{"key":"edge","value":"2","effect":"NoSchedule"}]}}""", "InvalidTemplate")]
+    [InlineData("""{"template":{"startupTaints":[{"key":"a","effect":"NoExecute"},{"key":"a","effect":"NoExecute"}]}}""", "InvalidTemplate")]
     public async Task A_pool_that_cannot_be_kept_says_why(string spec, string reason)
     {
         PutNode("n1", ready: true);
