@@ -33,6 +33,7 @@ internal static class NodePoolServices
         services.AddSingleton<PoolCredentialReader>().AddSingleton<PoolCredentialKeeper>();
         services.AddSingleton<BootstrapTokens>();
         services.AddSingleton<ClusterEntryReader>();
+        services.AddSingleton<RegistryAuthorities>();
         services.AddSingleton<PoolJoining>();
         services.AddSingleton<PodEvictions>();
         services.AddSingleton<NodeDrain>();
@@ -41,6 +42,7 @@ internal static class NodePoolServices
         services.AddSingleton<PoolRollout>();
         services.AddSingleton<PoolRepair>();
         services.AddSingleton<DaemonLeftovers>();
+        services.AddSingleton<DaemonRivals>();
         services.AddSingleton<PlacedPods>().AddSingleton<PoolUsage>();
         services.AddOwnedLoop(provider => provider.GetRequiredService<PlacedPods>().Informer);
         services.AddSingleton<PoolFinalizer>();

@@ -30,7 +30,7 @@ internal static class PoolConditions
         SetDrained(conditions, members);
         SetRuntimes(conditions, pool, members);
         PoolCredentialCondition.Set(conditions, pool, credentials);
-        if (refusal is not null)
+        if (refusal is { IsFinal: true })
         {
             conditions.Set(ConditionTypes.Stalled, true, refusal.Reason, refusal.Message);
         }

@@ -51,9 +51,10 @@ internal sealed class PoolFinalizer(
             }
         }
 
-        if (waiting.Count == 0 && entity.Spec.Provisioning is (NodePoolProvisioning.Hosted or NodePoolProvisioning.Daemon) && !await hosting.RemoveAsync(entity, cancellationToken))
+        // Whatever its provisioning says now: it may have been another once.
+        if (waiting.Count == 0 && await hosting.RemoveAsync(entity, cancellationToken) is [var agent, ..] agents)
         {
-            waiting.Add("the agents to end");
+            waiting.Add($"{agents.Count} agents to end, first Pod {agent.Metadata.Name} on {agent.Spec?.NodeName ?? "no node"}");
         }
 
         var status = PoolStatusBuilder.Leaving(entity, [.. members.Select(node => new PoolMember(node, IsUpdated: true))], waiting, time.GetUtcNow());

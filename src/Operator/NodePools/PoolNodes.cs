@@ -17,6 +17,9 @@ internal sealed class PoolNodes(IObjectStore<V1Node> nodes, Indexer<V1Node> byPo
     /// <summary>Any node, null when there is none of the name.</summary>
     public V1Node? Get(string name) => nodes.Get(NamespacedName.Cluster(name));
 
+    /// <summary>Every node, of whatever pool or none.</summary>
+    public IReadOnlyList<V1Node> All() => [.. nodes.List()];
+
     /// <summary>The nodes in a pool.</summary>
     public IReadOnlyList<V1Node> Members(string pool) => [.. nodes.ByIndex(byPool, pool).Where(node => PoolOf(node) == pool)];
 

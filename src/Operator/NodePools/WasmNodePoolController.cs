@@ -35,6 +35,7 @@ internal sealed class WasmNodePoolController(
     PoolRollout rollout,
     PoolRepair repair,
     DaemonLeftovers leftovers,
+    DaemonRivals rivals,
     PoolUsage usage,
     PoolCredentialKeeper credentials,
     StatusApplier statuses,
@@ -42,6 +43,9 @@ internal sealed class WasmNodePoolController(
     OperatorMetrics metrics,
     TimeProvider time) : IEntityController<WasmNodePool>
 {
+    /// <summary>When to look again for what is not watched, as Secrets of other namespaces.</summary>
+    private static readonly TimeSpan AfterMissing = TimeSpan.FromMinutes(1);
+
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
         var pool = pools.Get(key);
@@ -73,14 +77,15 @@ internal sealed class WasmNodePoolController(
         var (offered, offerAgain) = await TryOfferAsync(pool, failures, cancellationToken);
         if (refusal is null)
         {
-            var files = await joining.FilesAsync(pool, cancellationToken);
+            var (files, missing) = await joining.FilesAsync(pool, cancellationToken);
             var agents = await hosting.AgentsAsync(pool, cancellationToken);
             foreach (var node in nodes.Members(pool.Metadata.Name))
             {
-                members.Add(await KeepAsync(pool, node, files.Hash, agents, failures, cancellationToken));
+                members.Add(await KeepAsync(pool, node, files?.Hash, agents, failures, cancellationToken));
             }
 
-            (lookAgain, trouble) = await TryJoinAsync(pool, files, agents, members, failures, cancellationToken);
+            (lookAgain, trouble) = files is null ? (AfterMissing, null) : await TryJoinAsync(pool, files, agents, members, failures, cancellationToken);
+            refusal = missing ?? rivals.Find(pool);
         }
         else
         {
@@ -134,7 +139,7 @@ internal sealed class WasmNodePoolController(
         }
     }
 
-    private async Task<PoolMember> KeepAsync(WasmNodePool pool, V1Node node, string configuration, AgentPods agents, List<ApiException> failures, CancellationToken cancellationToken)
+    private async Task<PoolMember> KeepAsync(WasmNodePool pool, V1Node node, string? configuration, AgentPods agents, List<ApiException> failures, CancellationToken cancellationToken)
     {
         var patch = NodeTemplatePatch.For(node, pool.Metadata.Name, pool.Spec.Template);
         if (PoolUpdates.IsPaused(pool))

@@ -24,10 +24,11 @@ internal sealed class AgentPods(IEnumerable<V1Pod> pods, NodePoolProvisioning pr
 
     /// <summary>
     /// Whether a node's agent is of another configuration than this one: by what the Node shows, and by its Pod, as an agent that is restarted in its
-    /// Pod reads what is mounted by then and has the image and the resources of before. Agents that were configured otherwise show none to compare.
+    /// Pod reads what is mounted by then and has the image and the resources of before. Agents that were configured otherwise show none to compare;
+    /// none is old while it is not known what they should have.
     /// </summary>
-    public bool IsOld(V1Node node, string configuration) =>
-        (node.Metadata.Labels?.TryGetValue(KrustletLabels.Configuration, out var has) == true && has != configuration) || Outdated(node.Metadata.Name, configuration).Any();
+    public bool IsOld(V1Node node, string? configuration) => configuration is not null
+        && ((node.Metadata.Labels?.TryGetValue(KrustletLabels.Configuration, out var has) == true && has != configuration) || Outdated(node.Metadata.Name, configuration).Any());
 
     /// <summary>Whether a Pod for the node runs and is not known to be unready: a Node stays Ready for a while after its agent went.</summary>
     public bool IsUp(string node) => _byNode[node].Any(pod =>

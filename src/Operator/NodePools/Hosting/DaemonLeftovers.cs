@@ -24,6 +24,7 @@ internal sealed class DaemonLeftovers(PoolNodes nodes, NodeRemoval removal)
         }
     }
 
-    private static bool IsChosen(WasmNodePool pool, V1Node? linux) =>
+    /// <summary>Whether the pool has an agent beside this node.</summary>
+    public static bool IsChosen(WasmNodePool pool, V1Node? linux) =>
         linux is not null && (pool.Spec.Agent?.NodeSelector ?? new Dictionary<string, string>()).All(wanted => linux.Metadata.Labels?.TryGetValue(wanted.Key, out var value) == true && value == wanted.Value);
 }

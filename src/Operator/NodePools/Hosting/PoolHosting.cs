@@ -50,8 +50,8 @@ internal sealed class PoolHosting(IApiClient client, ServerSideApplier applier, 
             ? new AgentPods(await PodsAsync(pool.Metadata.Name, cancellationToken), provisioning)
             : AgentPods.None;
 
-    /// <summary>Deletes the agents; true once none is left.</summary>
-    public async Task<bool> RemoveAsync(WasmNodePool pool, CancellationToken cancellationToken)
+    /// <summary>Deletes the agents; returns the Pods that are left.</summary>
+    public async Task<IReadOnlyList<V1Pod>> RemoveAsync(WasmNodePool pool, CancellationToken cancellationToken)
     {
         var name = pool.Metadata.Name;
         await DeleteAsync(ApiResources.StatefulSets, HostingBuilder.WorkloadName(name), cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class PoolHosting(IApiClient client, ServerSideApplier applier, 
         await DeleteAsync(ApiResources.Secrets, AgentPodBuilder.BootstrapSecret(name), cancellationToken);
         await DeleteAsync(ApiResources.ConfigMaps, AgentPodBuilder.ConfigMap(name), cancellationToken);
         await DeleteAsync(ApiResources.ServiceAccounts, AgentPodBuilder.ServiceAccount(name), cancellationToken);
-        return (await PodsAsync(name, cancellationToken)).Count == 0;
+        return await PodsAsync(name, cancellationToken);
     }
 
     private async Task<TimeSpan?> EnsureReplicasAsync(WasmNodePool pool, AgentFiles files, CancellationToken cancellationToken)

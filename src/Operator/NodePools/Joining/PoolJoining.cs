@@ -1,4 +1,3 @@
-using System.Text;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Identity;
@@ -10,26 +9,17 @@ using Krustlet.Operator.Options;
 namespace Krustlet.Operator.NodePools.Joining;
 
 /// <summary>Keeps what agents need to join a pool: the token, and the install Secret or the agents themselves; takes token and Secret away again.</summary>
-internal sealed class PoolJoining(IApiClient client, ServerSideApplier applier, BootstrapTokens tokens, ClusterEntryReader entries, PoolHosting hosting, OperatorOptions options)
+internal sealed class PoolJoining(
+    IApiClient client, ServerSideApplier applier, BootstrapTokens tokens, ClusterEntryReader entries, RegistryAuthorities authorities, PoolHosting hosting, OperatorOptions options)
 {
     /// <summary>What keeps us from it may be something we do not watch.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(10);
 
-    /// <summary>The configuration that the pool's nodes should have.</summary>
-    public async Task<AgentFiles> FilesAsync(WasmNodePool pool, CancellationToken cancellationToken)
+    /// <summary>The configuration that the pool's nodes should have; null, and why, when it cannot be known: then they keep what they have.</summary>
+    public async Task<(AgentFiles? Files, PoolRefusal? Problem)> FilesAsync(WasmNodePool pool, CancellationToken cancellationToken)
     {
-        var authorities = new Dictionary<string, string>();
-        foreach (var registry in pool.Spec.Registries ?? [])
-        {
-            if (registry.CaSecretRef is { } reference
-                && await client.GetAsync(ApiResources.Secrets, new NamespacedName(reference.NamespaceProperty ?? options.Namespace, reference.Name), cancellationToken) is { Data: { } data }
-                && data.TryGetValue("ca.crt", out var pem))
-            {
-                authorities[registry.Host] = Encoding.UTF8.GetString(pem);
-            }
-        }
-
-        return AgentFiles.Of(pool, options.Namespace, authorities);
+        var (found, problem) = await authorities.ReadAsync(pool, cancellationToken);
+        return problem is null ? (AgentFiles.Of(pool, options.Namespace, found), null) : (null, problem);
     }
 
     /// <summary>Brings the token and what is made of it up to date; returns when to look again. Nothing is written when nothing changed.</summary>
