@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
+using Krustlet.Contracts.WellKnown;
 
 namespace Krustlet.Operator.NodePools;
 
@@ -42,6 +44,21 @@ internal static partial class PoolRules
         }
 
         return TemplateRules.Check(pool.Spec.Template);
+    }
+
+    /// <summary>
+    /// Why the agents that the pool has are not the ones it asks for, or null: who once was Hosted or Daemon leaves agents that its new provisioning knows
+    /// nothing of.
+    /// </summary>
+    public static PoolRefusal? CheckProvisioning(WasmNodePool pool, IEnumerable<V1Node> members)
+    {
+        var wanted = (pool.Spec.Provisioning ?? NodePoolProvisioning.External).ToString();
+        var other = members.Select(node => (Node: node.Metadata.Name, By: node.Metadata.Labels.TryGetValue(KrustletLabels.Provisioning, out var by) ? by : wanted))
+            .Where(member => member.By != wanted && member.By is nameof(NodePoolProvisioning.Hosted) or nameof(NodePoolProvisioning.Daemon))
+            .OrderBy(member => member.Node, StringComparer.Ordinal).FirstOrDefault();
+        return other == default
+            ? null
+            : new PoolRefusal("ProvisioningChanged", $"provisioning is {wanted}, and node {other.Node} came by {other.By}: set it back, or delete the pool and make it anew, which drains and removes its nodes");
     }
 
     /// <summary>The name is the value of a label; a Hosted pool's also begins the host names of its agents and the names of their StatefulSet's revisions.</summary>

@@ -31,9 +31,9 @@ internal static class PoolUpdates
     {
         var text = pool.Spec.Updates?.MaxUnavailable?.Value ?? "1";
         var count = text.EndsWith('%')
-            ? nodes * int.Parse(text[..^1], CultureInfo.InvariantCulture) / 100
-            : int.Parse(text, CultureInfo.InvariantCulture);
-        return Math.Max(1, count);
+            ? nodes * long.Parse(text[..^1], CultureInfo.InvariantCulture) / 100
+            : long.Parse(text, CultureInfo.InvariantCulture);
+        return (int)Math.Clamp(count, 1, int.MaxValue);
     }
 
     /// <summary>A node whose agent was to be replaced and that has not come back in time: nothing more is replaced until it has. Null without one, or unless failures halt (<c>haltOnFailure</c>, the default).</summary>

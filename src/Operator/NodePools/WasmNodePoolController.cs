@@ -69,7 +69,7 @@ internal sealed class WasmNodePoolController(
 
     private async Task<TimeSpan?> KeepAsync(WasmNodePool pool, List<ApiException> failures, CancellationToken cancellationToken)
     {
-        var refusal = PoolRules.Check(pool);
+        var refusal = PoolRules.Check(pool) ?? PoolRules.CheckProvisioning(pool, nodes.Members(pool.Metadata.Name));
         var members = new List<PoolMember>();
         TimeSpan? lookAgain = null;
         PoolRefusal? trouble = null;

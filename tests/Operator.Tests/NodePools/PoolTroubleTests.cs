@@ -64,6 +64,22 @@ public sealed class PoolTroubleTests : IAsyncDisposable
         await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Ready", "False/NoNodes"), "it wants others");
     }
 
+    [Fact]
+    public async Task Another_provisioning_is_refused_while_there_are_agents_by_the_one_before()
+    {
+        await _pool.StartAsync("""{"provisioning":"Hosted","replicas":1}""");
+        await _pool.JoinAsync(1);
+        _fixture.ChangeSpec(Edge, spec => spec["provisioning"] = "Daemon");
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Stalled", "True/ProvisioningChanged"), "it says so");
+        _fixture.Condition(Edge, "Ready")!["message"]!.GetValue<string>().Should().StartWith("provisioning is Daemon, and node krustlet-pool-edge-0 came by Hosted");
+        var writes = await _fixture.SettleAsync();
+        (await _fixture.SettleAsync()).Should().Be(writes, "nothing is left to write");
+        _fixture.Stub.Find("/apis/apps/v1/namespaces/kube-system/daemonsets/krustlet-pool-edge").Should().BeNull();
+
+        _fixture.ChangeSpec(Edge, spec => spec["provisioning"] = "Hosted");
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Ready", "True/NodesReady"), "it is as before");
+    }
+
     [Theory]
     [InlineData("Hosted")]
     [InlineData("External")]

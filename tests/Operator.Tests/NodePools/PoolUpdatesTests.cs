@@ -15,6 +15,7 @@ public sealed class PoolUpdatesTests
     [InlineData("25%", 10, 2)]
     [InlineData("5%", 10, 1)]
     [InlineData("0", 10, 1)]
+    [InlineData("999999%", 5000, 49_999_950)]
     public void So_many_nodes_may_be_away(string? unavailable, int nodes, int expected) =>
         PoolUpdates.MaxUnavailable(Pool(unavailable), nodes).Should().Be(expected);
 

@@ -102,9 +102,15 @@ internal sealed class PoolRollout(IApiClient client, PoolNodes nodes, NodeDrain 
     /// <summary>True while there are any: the workload may have made another by the template of before.</summary>
     private async Task<bool> ReplaceUnregisteredAsync(WasmNodePool pool, string configuration, AgentPods agents, CancellationToken cancellationToken)
     {
-        var outdated = agents.Nodes.Where(node => nodes.Get(node) is null).SelectMany(node => agents.Outdated(node, configuration)).ToList();
-        foreach (var agent in outdated.Where(agent => agent.Metadata.DeletionTimestamp is null))
+        var outdated = agents.Nodes.Where(node => nodes.Get(node) is null).SelectMany(node => agents.Outdated(node, configuration).Select(agent => (Node: node, Agent: agent))).ToList();
+        foreach (var (node, agent) in outdated.Where(found => found.Agent.Metadata.DeletionTimestamp is null))
         {
+            // It may have registered this moment, and what runs there is to be drained.
+            if (await client.GetAsync(ApiResources.Nodes, NamespacedName.Cluster(node), cancellationToken) is not null)
+            {
+                continue;
+            }
+
             events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.AgentReplaced, $"The agent {agent.Metadata.Name} is replaced: it is of an older configuration and has not brought its node");
             await DeleteAsync(agent, cancellationToken);
         }
