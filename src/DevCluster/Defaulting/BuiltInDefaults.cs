@@ -11,6 +11,7 @@ internal static class BuiltInDefaults
     {
         [("", "Pod")] = new PodDefaults(),
         [("", "PodTemplate")] = new PodTemplateDefaults(),
+        [("", "Secret")] = new SecretDefaults(),
         [("", "Service")] = new ServiceDefaults(),
         [("", "PersistentVolumeClaim")] = new VolumeClaimDefaults(),
         [("", "PersistentVolume")] = new PersistentVolumeDefaults(),

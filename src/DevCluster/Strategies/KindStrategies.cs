@@ -14,7 +14,6 @@ internal sealed class KindStrategies
         {
             [("", "pods")] = new PodStrategy(),
             [("", "namespaces")] = new NamespaceStrategy(),
-            [("", "secrets")] = new SecretStrategy(),
             [("", "services")] = new ServiceStrategy(catalog.BuiltIn("", "services").Store),
             [("", "persistentvolumes")] = new VolumePhaseStrategy(),
             [("", "persistentvolumeclaims")] = new VolumePhaseStrategy(),

@@ -46,16 +46,28 @@ internal sealed class ObjectCreator(ObjectStore store, WriteRules rules, TimePro
     {
         FillMetadata(resource, ns, value);
         options.OnUnknownFields(rules.Objects.PruneAndDefault(resource.Definition, value));
+        var asked = recordsOwnership ? value.DeepClone().AsObject() : null;
         rules.Admission.Admit(new AdmissionRequest(resource, value, null, null, options));
         ResetStatus(resource, value);
         rules.Strategies.Of(resource.Definition).PrepareForCreate(value, options);
         rules.Objects.Validate(resource.Definition, value, null);
-        if (recordsOwnership)
+        if (asked is not null)
         {
-            rules.Ownership.RecordUpdate(resource.Definition, null, value, options.FieldManager, null);
+            RecordOwnership(resource, asked, value, options);
         }
 
         return Commit(resource, value, options);
+    }
+
+    // What admission and the kind itself added belongs to nobody: who asks again for the rest must not take it away.
+    private void RecordOwnership(ServedResource resource, JsonObject asked, JsonObject value, WriteOptions options)
+    {
+        ResetStatus(resource, asked);
+        rules.Ownership.RecordUpdate(resource.Definition, null, asked, options.FieldManager, null);
+        if (ObjectMetadata.Of(asked)["managedFields"] is { } fields)
+        {
+            ObjectMetadata.Of(value)["managedFields"] = fields.DeepClone();
+        }
     }
 
     private StoredObject? Commit(ServedResource resource, JsonObject value, WriteOptions options)

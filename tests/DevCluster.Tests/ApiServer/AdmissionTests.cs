@@ -72,6 +72,32 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task What_admission_added_belongs_to_nobody()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var pod = await server.PostAsync(Pods, Objects.Pod("p"));
+
+        var owned = pod.Body["metadata"]!["managedFields"]!.AsArray().Should().ContainSingle().Subject!["fieldsV1"]!["f:spec"]!.AsObject();
+        owned.Should().ContainKey("f:containers").And.ContainKey("f:restartPolicy");
+        owned.Should().NotContainKey("f:tolerations").And.NotContainKey("f:volumes").And.NotContainKey("f:priority").And.NotContainKey("f:serviceAccountName");
+    }
+
+    [Fact]
+    public async Task Plain_text_of_a_secret_is_owned_as_the_data_it_becomes()
+    {
+        await using var server = await TestServer.StartAsync();
+        var secret = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret", ["metadata"] = new JsonObject { ["name"] = "s" }, ["stringData"] = new JsonObject { ["k"] = "v" } };
+
+        var made = await server.PostAsync("/api/v1/namespaces/default/secrets", secret);
+
+        made.Body["data"]!["k"]!.GetValue<string>().Should().Be("dg==");
+        made.Body.AsObject().Should().NotContainKey("stringData");
+        var owned = made.Body["metadata"]!["managedFields"]!.AsArray().Should().ContainSingle().Subject!["fieldsV1"]!.AsObject();
+        owned.Should().ContainKey("f:data").And.NotContainKey("f:stringData");
+    }
+
+    [Fact]
     public async Task A_pod_that_declines_the_token_gets_no_volume()
     {
         await using var server = await TestServer.StartAsync();
