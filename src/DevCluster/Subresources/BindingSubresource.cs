@@ -24,7 +24,7 @@ internal sealed class BindingSubresource(ObjectUpdater updater, TimeProvider tim
 
         var binding = await RequestBody.ReadObjectAsync(call.Http.Request, call.Cancelled) ?? throw Failures.BadRequest("the body of the request is empty; send a Binding");
         var node = (string?)binding["target"]?["name"] is { Length: > 0 } name ? name : throw Failures.BadRequest("target.name is required: the node to bind to");
-        updater.Update(new UpdateRequest(call.Resource, call.Key, WriteTarget.Subresource, "binding", live => Bind(call, live, binding, node), WriteOptions.For(call)));
+        updater.Update(new UpdateRequest(call.Resource, call.Key, WriteTarget.Subresource, "binding", live => Bind(call, live, binding, node), WriteOptions.For(call)) { ChecksItself = true });
         await ApiResponse.WriteAsync(call.Http, 201, new JsonObject
         {
             ["kind"] = "Status",

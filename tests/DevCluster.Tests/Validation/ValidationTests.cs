@@ -26,6 +26,18 @@ public sealed class ValidationTests
     public void A_pod_is_refused_in_the_api_servers_words(string spec, string expected) =>
         Refusal(TestKinds.Pod, $"{{{Metadata},\"spec\":{spec}}}").Message.Should().Be($"Pod \"x\" is invalid: {expected}");
 
+    [Theory]
+    [InlineData("""{"completionMode":"Indexed"}""", "spec.completions: Required value: when completion mode is Indexed")]
+    [InlineData("""{"backoffLimitPerIndex":1}""", "spec.backoffLimitPerIndex: Invalid value: 1: requires indexed completion mode")]
+    [InlineData("""{"completionMode":"Indexed","completions":2,"maxFailedIndexes":1}""", "spec.backoffLimitPerIndex: Required value: when maxFailedIndexes is specified")]
+    public void A_job_is_refused_in_the_api_servers_words(string spec, string expected)
+    {
+        var job = TestKinds.Object($"{{{Metadata},\"spec\":{spec}}}");
+        job["spec"]!["template"] = JsonNode.Parse("""{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i"}]}}""");
+
+        Refusal(TestKinds.Job, job.ToJsonString()).Message.Should().Be($"Job.batch \"x\" is invalid: {expected}");
+    }
+
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
@@ -69,6 +81,33 @@ public sealed class ValidationTests
         var validating = () => _rules.Validate(TestKinds.Pod, command, old);
 
         validating.Should().Throw<StatusException>().WithMessage("Pod \"x\" is invalid: spec: Forbidden: pod updates may not change fields other than*");
+    }
+
+    [Theory]
+    [InlineData("nodeName", "\"a\"", "\"b\"", false)]
+    [InlineData("nodeName", null, "\"b\"", false)]
+    [InlineData("terminationGracePeriodSeconds", "30", "1", false)]
+    [InlineData("terminationGracePeriodSeconds", "-1", "1", true)]
+    [InlineData("activeDeadlineSeconds", "30", "10", true)]
+    [InlineData("schedulingGates", """[{"name":"a"},{"name":"b"}]""", """[{"name":"b"}]""", true)]
+    [InlineData("schedulingGates", """[{"name":"a"}]""", """[{"name":"b"}]""", false)]
+    public void Little_of_a_pod_may_change(string field, string? before, string after, bool may)
+    {
+        var old = TestKinds.Object("{" + Metadata + ""","spec":{"containers":[{"name":"a","image":"i"}]}}""");
+        var value = old.DeepClone().AsObject();
+        old["spec"]![field] = before is null ? null : JsonNode.Parse(before);
+        value["spec"]![field] = JsonNode.Parse(after);
+
+        var validating = () => _rules.Validate(TestKinds.Pod, value, old);
+
+        if (may)
+        {
+            validating.Should().NotThrow();
+        }
+        else
+        {
+            validating.Should().Throw<StatusException>().WithMessage("Pod \"x\" is invalid: *Forbidden: *");
+        }
     }
 
     private StatusException Refusal(ResourceDefinition resource, string value)

@@ -28,7 +28,8 @@ internal sealed class PodValidator : IKindValidator
 
         PodSpecValidator.Validate(spec, Spec, errors);
         KeepsTolerations(spec, before, errors);
-        if (!Json.Same(WithoutMutable(spec), WithoutMutable(before)))
+        OnlyLosesGates(spec, before, errors);
+        if (!Json.Same(WithoutMutable(spec), WithoutMutable(WithMendedGrace(before, spec))))
         {
             errors.Forbidden(Spec, OnlyThese);
         }
@@ -43,6 +44,29 @@ internal sealed class PodValidator : IKindValidator
         }
     }
 
+    private static void OnlyLosesGates(JsonObject spec, JsonObject before, FieldErrors errors)
+    {
+        var known = before.Objects("schedulingGates").Select(static gate => gate.Text("name")).ToHashSet();
+        if (spec.Objects("schedulingGates").FirstOrDefault(gate => !known.Contains(gate.Text("name"))) is { } added)
+        {
+            errors.Forbidden(Spec.Child("schedulingGates"), $"only deletion is allowed, but found new scheduling gate '{added.Text("name")}'");
+        }
+    }
+
+    // A negative grace period, as old API servers took it, may become 1.
+    private static JsonObject WithMendedGrace(JsonObject before, JsonObject now)
+    {
+        const string Grace = "terminationGracePeriodSeconds";
+        if ((long?)before[Grace] is not < 0 || (long?)now[Grace] != 1)
+        {
+            return before;
+        }
+
+        var mended = before.DeepClone().AsObject();
+        mended[Grace] = 1;
+        return mended;
+    }
+
     private static bool Matches(JsonObject left, JsonObject right) =>
         new[] { "key", "operator", "value", "effect" }.All(name => Json.Same(left[name], right[name]));
 
@@ -54,8 +78,8 @@ internal sealed class PodValidator : IKindValidator
             container.Remove("image");
         }
 
-        // nodeName is written by the binding alone, which leaves everything else as it is; ephemeral containers have a subresource.
-        foreach (var name in new[] { "activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "nodeName", "ephemeralContainers", "schedulingGates" })
+        // Ephemeral containers have a subresource.
+        foreach (var name in new[] { "activeDeadlineSeconds", "tolerations", "ephemeralContainers", "schedulingGates" })
         {
             rest.Remove(name);
         }
