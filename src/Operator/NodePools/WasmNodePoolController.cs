@@ -121,10 +121,10 @@ internal sealed class WasmNodePoolController(
     {
         try
         {
-            var joinIn = await joining.EnsureAsync(pool, files, cancellationToken);
-            if (pool.Spec.Provisioning is not (NodePoolProvisioning.Hosted or NodePoolProvisioning.Daemon))
+            var (joinIn, problem) = await joining.EnsureAsync(pool, files, cancellationToken);
+            if (problem is not null || pool.Spec.Provisioning is not (NodePoolProvisioning.Hosted or NodePoolProvisioning.Daemon))
             {
-                return (joinIn, null);
+                return (joinIn, problem);
             }
 
             var rollIn = await rollout.StepAsync(pool, files.Hash, agents, members, cancellationToken);

@@ -46,6 +46,23 @@ public sealed class PoolTroubleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Without_the_clusters_authority_no_agent_is_replaced_as_the_next_one_would_be_like_it()
+    {
+        await _pool.StartAsync("""{"provisioning":"Hosted","replicas":1}""");
+        await _pool.JoinAsync(1);
+        _fixture.Stub.Remove(HostedPool.System + "/configmaps/kube-root-ca.crt");
+        _fixture.ChangeSpec(Edge, spec => spec["capacity"] = new JsonObject { ["pods"] = 5 });
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Provisioned", "False/ClusterAuthorityMissing") && _fixture.Has(Edge, "Drifted", "True/TemplateChanged"), "it says so");
+        await _fixture.SettleAsync();
+        _pool.Pod(0).Should().NotBeNull();
+        _pool.IsCordoned(0).Should().BeFalse();
+
+        _fixture.Stub.Put(HostedPool.System + "/configmaps/kube-root-ca.crt", """{"data":{"ca.crt":"PEM"}}""");
+        _fixture.Clock.Advance(TimeSpan.FromMinutes(10));
+        await _fixture.EventuallyAsync(() => _pool.Pod(0) is null, "it is replaced");
+    }
+
+    [Fact]
     public async Task A_Daemon_pool_says_which_of_its_Linux_nodes_another_one_has_and_until_when()
     {
         _fixture.Stub.Put(HostedPool.System + "/configmaps/kube-root-ca.crt", """{"data":{"ca.crt":"PEM"}}""");

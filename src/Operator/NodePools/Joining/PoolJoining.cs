@@ -22,12 +22,12 @@ internal sealed class PoolJoining(
         return problem is null ? (AgentFiles.Of(pool, options.Namespace, found), null) : (null, problem);
     }
 
-    /// <summary>Brings the token and what is made of it up to date; returns when to look again. Nothing is written when nothing changed.</summary>
-    public async Task<TimeSpan> EnsureAsync(WasmNodePool pool, AgentFiles files, CancellationToken cancellationToken)
+    /// <summary>Brings the token and what is made of it up to date; returns when to look again, and what keeps it from that. Nothing is written when nothing changed.</summary>
+    public async Task<(TimeSpan LookAgain, PoolRefusal? Problem)> EnsureAsync(WasmNodePool pool, AgentFiles files, CancellationToken cancellationToken)
     {
         if (await entries.ReadAsync(cancellationToken) is not { } entry)
         {
-            return Again;
+            return (Again, new PoolRefusal("ClusterAuthorityMissing", $"ConfigMap {options.Namespace}/kube-root-ca.crt, by which agents know the API server, is not there: kube-controller-manager makes it in every namespace"));
         }
 
         var (token, nextIn) = await tokens.EnsureAsync(pool, cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class PoolJoining(
         var hostingIn = pool.Spec.Provisioning is NodePoolProvisioning.Hosted or NodePoolProvisioning.Daemon
             ? await hosting.EnsureAsync(pool, files, kubeconfig, cancellationToken)
             : await EnsureInstallAsync(pool, files, kubeconfig, cancellationToken);
-        return new[] { nextIn, hostingIn ?? Again, Again }.Min();
+        return (new[] { nextIn, hostingIn ?? Again, Again }.Min(), null);
     }
 
     private async Task<TimeSpan?> EnsureInstallAsync(WasmNodePool pool, AgentFiles files, string kubeconfig, CancellationToken cancellationToken)
