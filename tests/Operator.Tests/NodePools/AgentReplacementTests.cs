@@ -60,9 +60,14 @@ public sealed class AgentReplacementTests : IAsyncDisposable
 
         _fixture.ChangeSpec(Edge, spec => spec["updates"] = new JsonObject());
         await _fixture.EventuallyAsync(() => _pool.Pod(0) is null, "it is replaced");
-        _pool.PutPod(0, _pool.Hash, "Pending");
+        _pool.PutPod(0, _pool.Hash);
         await _fixture.SettleAsync();
         _pool.IsCordoned(0).Should().BeTrue("its Node is Ready by what the agent before said");
+
+        _pool.PutPod(0, _pool.Hash, isReady: false);
+        _pool.PutNode(0, _pool.Hash);
+        await _fixture.SettleAsync();
+        _pool.IsCordoned(0).Should().BeTrue("its Pod says that it is not ready");
 
         _pool.PutPod(0, _pool.Hash);
         await _fixture.EventuallyAsync(() => !_pool.IsCordoned(0), "its node is open again");
@@ -91,7 +96,7 @@ public sealed class AgentReplacementTests : IAsyncDisposable
     public async Task An_agent_that_never_brought_its_node_is_replaced_once_it_is_corrected_but_not_while_the_pool_is_paused()
     {
         var first = await _pool.StartAsync("""{"provisioning":"Hosted","replicas":1,"agent":{"image":"misspelt"},"updates":{"paused":true,"windows":[{"schedule":"0 2 * * 6","duration":"4h"}]}}""");
-        _pool.PutPod(0, first, "Pending");
+        _pool.PutPod(0, first, isReady: false);
         _fixture.ChangeSpec(Edge, spec => spec["agent"] = new JsonObject { ["image"] = "right" });
         await _fixture.EventuallyAsync(() => _pool.Hash != first, "the template is another");
         await _fixture.SettleAsync();
@@ -101,7 +106,7 @@ public sealed class AgentReplacementTests : IAsyncDisposable
         await _fixture.EventuallyAsync(() => _pool.Pod(0) is null, "it serves nobody, so no window is waited for");
         await _fixture.EventuallyAsync(() => _pool.IsTold("AgentReplaced", "krustlet-pool-edge-0"), "an Event says so");
 
-        _pool.PutPod(0, _pool.Hash, "Pending");
+        _pool.PutPod(0, _pool.Hash, isReady: false);
         await _fixture.SettleAsync();
         _pool.Pod(0).Should().NotBeNull("this one is of the configuration that is wanted");
     }

@@ -40,9 +40,9 @@ internal sealed class HostedPool(OperatorFixture fixture)
         await fixture.EventuallyAsync(() => fixture.Has(Edge, "Ready", "True/NodesReady"), "the nodes are counted");
     }
 
-    public void PutPod(int number, string hash, string phase = "Running") => fixture.Stub.Put(
+    public void PutPod(int number, string hash, bool isReady = true) => fixture.Stub.Put(
         PodPath(number),
-        $$$"""{"metadata":{"labels":{"node.krustlet.dev/pool":"edge"},"annotations":{"{{{Configuration}}}":"{{{hash}}}"}},"spec":{"nodeName":"linux"},"status":{"phase":"{{{phase}}}"}}""");
+        $$$"""{"metadata":{"labels":{"node.krustlet.dev/pool":"edge"},"annotations":{"{{{Configuration}}}":"{{{hash}}}"}},"spec":{"nodeName":"linux"},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"{{{(isReady ? "True" : "False")}}}"}]}}""");
 
     /// <summary>The agent says its configuration; all else of the Node stays.</summary>
     public void PutNode(int number, string hash)

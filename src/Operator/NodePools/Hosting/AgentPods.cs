@@ -30,7 +30,7 @@ internal sealed class AgentPods(IEnumerable<V1Pod> pods, NodePoolProvisioning pr
     public bool IsOld(V1Node node, string? configuration) => configuration is not null
         && ((node.Metadata.Labels?.TryGetValue(KrustletLabels.Configuration, out var has) == true && has != configuration) || Outdated(node.Metadata.Name, configuration).Any());
 
-    /// <summary>Whether a Pod for the node runs and is not known to be unready: a Node stays Ready for a while after its agent went.</summary>
+    /// <summary>Whether there is a Pod for the node that is not known to be unready.</summary>
     public bool IsUp(string node) => _byNode[node].Any(pod =>
-        pod.Metadata.DeletionTimestamp is null && pod.Status?.Phase != "Pending" && pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "False" }) != true);
+        pod.Metadata.DeletionTimestamp is null && pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "False" }) != true);
 }

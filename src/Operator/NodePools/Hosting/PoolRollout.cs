@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using k8s.Models;
 using Krustlet.Contracts.Api.V1Alpha1;
 using Krustlet.Contracts.Identity;
+using Krustlet.Contracts.WellKnown;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ControllerRuntime.EventRecording;
 using Krustlet.Operator.Diagnostics;
@@ -92,10 +94,25 @@ internal sealed class PoolRollout(IApiClient client, PoolNodes nodes, NodeDrain 
         }
 
         // Its successor, which has the wanted configuration, may be on its way to become Ready.
-        foreach (var agent in agents.Outdated(node.Metadata.Name, configuration).Where(agent => agent.Metadata.DeletionTimestamp is null))
+        var outdated = agents.Outdated(node.Metadata.Name, configuration).ToList();
+        await ShowAsync(node, configuration, outdated, cancellationToken);
+        foreach (var agent in outdated.Where(agent => agent.Metadata.DeletionTimestamp is null))
         {
             events.Record(ObjectReferences.To(pool), EventSeverity.Normal, EventReasons.NodeDrained, $"Drained node {node.Metadata.Name}; its agent {agent.Metadata.Name} is replaced");
             await DeleteAsync(agent, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// An agent that was restarted in its old Pod shows the configuration that its successor is to bring. The Node shows that of the Pod instead, or it would be
+    /// opened as soon as the Pod is gone.
+    /// </summary>
+    private async Task ShowAsync(V1Node node, string configuration, IReadOnlyList<V1Pod> outdated, CancellationToken cancellationToken)
+    {
+        if (outdated is [var agent, ..] && node.Metadata.Labels?.TryGetValue(KrustletLabels.Configuration, out var shown) == true && shown == configuration)
+        {
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [KrustletLabels.Configuration] = agent.Metadata.Annotations[KrustletLabels.Configuration] } } };
+            await client.PatchAsync(ApiResources.Nodes, NamespacedName.Cluster(node.Metadata.Name), new PatchRequest(PatchKind.Merge, patch.ToJsonString(), FieldManager: FieldManagers.Operator), cancellationToken);
         }
     }
 
