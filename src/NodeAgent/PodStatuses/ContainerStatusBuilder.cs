@@ -34,9 +34,10 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
         };
         if (pod.Pod.Metadata.Generation > 0 || ResizeRules.IsAsked(container))
         {
-            // API servers that count generations of Pods know of resizes; older ones would drop both.
+            // API servers that count generations of Pods know of resizes and mounts; older ones would drop them.
             status.Resources = container.Resources;
             status.AllocatedResources = container.Resources?.Requests;
+            status.VolumeMounts = MountStatuses.Of(container.Spec);
         }
 
         WriteStates(status, pod, container, isOver, now);

@@ -26,6 +26,29 @@ public class ContainerStatusBuilderTests
     }
 
     [Fact]
+    public void Mounts_are_told_to_api_servers_that_know_them()
+    {
+        var source = TestPods.Pod();
+        source.Spec.Volumes = [new V1Volume { Name = "v", EmptyDir = new V1EmptyDirVolumeSource() }];
+        source.Spec.Containers[0].VolumeMounts =
+        [
+            new V1VolumeMount { Name = "v", MountPath = "/a" },
+            new V1VolumeMount { Name = "v", MountPath = "/b", ReadOnlyProperty = true },
+            new V1VolumeMount { Name = "v", MountPath = "/c", ReadOnlyProperty = true, RecursiveReadOnly = "IfPossible" },
+        ];
+        new PodSimulation(source).StatusOf("app").VolumeMounts.Should().BeNull();
+
+        source.Metadata.Generation = 1;
+        new PodSimulation(source).StatusOf("app").VolumeMounts.Should().BeEquivalentTo(
+            [
+                new V1VolumeMountStatus { Name = "v", MountPath = "/a" },
+                new V1VolumeMountStatus { Name = "v", MountPath = "/b", ReadOnlyProperty = true, RecursiveReadOnly = "Disabled" },
+                new V1VolumeMountStatus { Name = "v", MountPath = "/c", ReadOnlyProperty = true, RecursiveReadOnly = "Enabled" },
+            ],
+            static options => options.WithStrictOrdering());
+    }
+
+    [Fact]
     public void A_restarted_container_shows_its_last_run_and_its_count()
     {
         var pod = Running();
