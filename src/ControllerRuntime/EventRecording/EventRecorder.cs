@@ -87,11 +87,22 @@ public sealed partial class EventRecorder(IApiClient client, string component, s
             catch (ApiException e) when (e.Reason == ApiErrorReason.NotFound)
             {
                 // Events live an hour; a repeat after that starts a new one.
-                (series.Name, series.First, series.Count, series.IsStored) = (_correlator.NameOf(item), item.At, 1, false);
+                (series.Name, series.First, series.Count, series.IsStored, series.IsAsked) = (_correlator.NameOf(item), item.At, 1, false, false);
             }
         }
 
-        await client.CreateAsync(ApiResources.Events, Build(item, correlated), cancellationToken).ConfigureAwait(false);
+        var wasAsked = series.IsAsked;
+        series.IsAsked = true;
+        try
+        {
+            await client.CreateAsync(ApiResources.Events, Build(item, correlated), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ApiException e) when (wasAsked && e.Reason == ApiErrorReason.AlreadyExists)
+        {
+            // It was made, and the answer lost: what is there is ours, and counts on.
+            await client.PatchAsync(ApiResources.Events, new NamespacedName(item.Namespace, series.Name), Repeat(item, correlated), cancellationToken).ConfigureAwait(false);
+        }
+
         series.IsStored = true;
     }
 

@@ -9,6 +9,9 @@ internal sealed class EventSeries(string name, DateTimeOffset first)
 
     public int Count { get; set; }
 
+    /// <summary>Whether the cluster was asked to make it under this name: it may have, although no answer said so.</summary>
+    public bool IsAsked { get; set; }
+
     /// <summary>Whether the cluster has it: then it is patched instead of created.</summary>
     public bool IsStored { get; set; }
 }

@@ -99,6 +99,18 @@ public sealed class EventRecorderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_event_whose_answer_was_lost_is_stored_and_counts_on()
+    {
+        _fixture.Stub.LoseAnswersOf(r => r.Method == HttpMethod.Post);
+        var recorder = Start();
+        recorder.Record(Pod, EventSeverity.Normal, "BackOff", "waits");
+        await Eventually.BeAsync(() => _fixture.Stub.Writes.Count(w => w.Method == HttpMethod.Post) == 2, "it is tried again", _fixture.Clock, TimeSpan.FromSeconds(2));
+        recorder.Record(Pod, EventSeverity.Normal, "BackOff", "waits");
+
+        await Eventually.BeAsync(() => Count(Stored().SingleOrDefault()) == 2, "the one that is there is known for ours", _fixture.Clock, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public async Task An_event_that_expired_in_the_cluster_is_made_anew()
     {
         var recorder = Start();

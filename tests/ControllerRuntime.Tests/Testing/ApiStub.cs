@@ -15,6 +15,7 @@ internal sealed class ApiStub : HttpMessageHandler
     private readonly List<StubEvent> _history = [];
     private readonly List<StubWatch> _watches = [];
     private readonly List<StubFault> _faults = [];
+    private readonly List<StubFault> _losses = [];
     private long _version = 100;
     private long _oldestVersion;
 
@@ -41,6 +42,18 @@ internal sealed class ApiStub : HttpMessageHandler
         lock (_gate)
         {
             _faults.Add(fault);
+        }
+
+        return fault;
+    }
+
+    /// <summary>The next matching requests are carried out, and the connection breaks before the answer.</summary>
+    public StubFault LoseAnswersOf(Func<StubRequest, bool> when, int times = 1)
+    {
+        var fault = new StubFault(when, () => throw new HttpRequestException("connection reset"), times);
+        lock (_gate)
+        {
+            _losses.Add(fault);
         }
 
         return fault;
@@ -146,6 +159,11 @@ internal sealed class ApiStub : HttpMessageHandler
         }
 
         var response = fault?.Fire() ?? Answer(seen);
+        lock (_gate)
+        {
+            response = _losses.FirstOrDefault(f => f.Matches(seen))?.Fire() ?? response;
+        }
+
         response.RequestMessage = request;
         return response;
     }
