@@ -18,8 +18,10 @@ public sealed class NewestObjects<T>(IObjectStore<T> store)
     /// <summary>The object; null when the store has none, for which there may be many reasons.</summary>
     public T? Get(NamespacedName name)
     {
+        // In this order: an answer that is dropped after it was looked for is one that the store, read later, has caught up with.
+        var answer = _answers.GetValueOrDefault(name);
         var stored = store.Get(name);
-        if (!_answers.TryGetValue(name, out var answer))
+        if (answer is null)
         {
             return stored;
         }

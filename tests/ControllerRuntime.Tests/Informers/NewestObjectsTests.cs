@@ -45,6 +45,21 @@ public sealed class NewestObjectsTests
     }
 
     [Fact]
+    public void Nobody_falls_back_behind_an_answer_while_another_sees_the_store_catch_up()
+    {
+        _store.Item = Version("9");
+        _newest.Saw(Version("10"));
+        _store.AfterGet = () =>
+        {
+            _store.AfterGet = static () => { };
+            _store.Item = Version("10");
+            _newest.Get(Name);
+        };
+
+        _newest.Get(Name)!.Metadata.ResourceVersion.Should().Be("10");
+    }
+
+    [Fact]
     public void What_is_forgotten_is_the_stores_again()
     {
         _store.Item = Version("9");
@@ -63,7 +78,15 @@ public sealed class NewestObjectsTests
 
         public int Count => List().Count;
 
-        public V1ConfigMap? Get(NamespacedName name) => name == Name ? Item : null;
+        /// <summary>What happens to whoever has just read.</summary>
+        public Action AfterGet { get; set; } = static () => { };
+
+        public V1ConfigMap? Get(NamespacedName name)
+        {
+            var found = name == Name ? Item : null;
+            AfterGet();
+            return found;
+        }
 
         public IReadOnlyList<V1ConfigMap> List() => Item is null ? [] : [Item];
 
