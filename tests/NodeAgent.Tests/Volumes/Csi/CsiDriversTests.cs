@@ -58,6 +58,16 @@ public sealed class CsiDriversTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_asked_of_a_driver_that_has_just_gone_fails_as_what_is_not_answered()
+    {
+        var plugin = await node.StartPluginAsync();
+        var client = node.Drivers.Find(CsiFixture.Driver)!;
+        await node.Drivers.DeregisterAsync(node.PluginOf(plugin), CancellationToken.None);
+
+        (await FluentActions.Awaiting(() => client.GetCapabilitiesAsync(CancellationToken.None)).Should().ThrowAsync<PluginException>()).WithMessage("*NodeGetCapabilities: it is not registered any more");
+    }
+
+    [Fact]
     public async Task The_CSINode_is_made_again_when_it_is_gone_and_is_there_without_drivers()
     {
         node.Start(node.Registration.RunAsync);
