@@ -36,6 +36,7 @@ internal sealed partial class StagedVolumes(CsiDrivers drivers, CsiRecords recor
         {
             var registered = drivers.Changed;
             await Task.WhenAll(records.Staged.Where(staged => IsDue(staged.Key, staged.Value)).Select(staged => TryUnstageAsync(staged.Key, staged.Value, cancellationToken)));
+            ForgetUsed();
 
             using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(looks.Reader.WaitToReadAsync(pause.Token).AsTask(), registered, Task.Delay(Pause(), time, pause.Token));
@@ -51,6 +52,15 @@ internal sealed partial class StagedVolumes(CsiDrivers drivers, CsiRecords recor
 
     private bool IsDue(string folder, CsiRecord record) =>
         !records.IsUsed(record.DriverName, record.VolumeHandle) && (!failures.TryGetValue(folder, out var failure) || failure.NextTry <= time.GetUtcNow());
+
+    /// <summary>A volume that is used again is not to be unstaged: a failure that is never tried again would be due for ever.</summary>
+    private void ForgetUsed()
+    {
+        foreach (var folder in failures.Keys.Where(folder => records.FindStaged(folder) is not { } record || records.IsUsed(record.DriverName, record.VolumeHandle)))
+        {
+            failures.TryRemove(folder, out _);
+        }
+    }
 
     private TimeSpan Pause()
     {

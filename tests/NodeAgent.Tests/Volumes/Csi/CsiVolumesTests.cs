@@ -1,7 +1,11 @@
 using Grpc.Core;
 using k8s.Models;
+using Krustlet.NodeAgent.Tests.Fakes;
 using Krustlet.NodeAgent.Volumes;
+using Krustlet.NodeAgent.Volumes.Csi;
 using Krustlet.Testing.Csi;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Krustlet.NodeAgent.Tests.Volumes.Csi;
 
@@ -103,6 +107,24 @@ public sealed class CsiVolumesTests : IAsyncDisposable
         await node.RemoveAsync(other);
         await node.UntilAsync(() => plugin.Done("NodeUnstageVolume").Count == 1 && node.Records.Staged.Count == 0);
         plugin.Calls.Select(static c => c.Method).Should().EndWith(["NodeUnpublishVolume", "NodeUnpublishVolume", "NodeUnstageVolume"]);
+    }
+
+    [Fact]
+    public async Task A_volume_that_could_not_be_unstaged_and_is_used_again_is_left_alone()
+    {
+        var plugin = await StartAsync();
+        var pod = CsiFixture.Pod();
+        await node.MountAsync(pod);
+        await node.RemoveAsync(pod);
+        plugin.Fault = static call => call.Method == "NodeUnstageVolume" ? StatusCode.Internal : null;
+        var time = new WaitedTime();
+        node.Start(new StagedVolumes(node.Drivers, node.Records, new VolumeLocks(), node.InUse, time, NullLogger<StagedVolumes>.Instance).RunAsync);
+        await Eventually.TrueAsync(() => time.LastWait == TimeSpan.FromSeconds(1), "it is tried again a second later");
+        await node.MountAsync(CsiFixture.Pod("other"));
+
+        time.Advance(TimeSpan.FromSeconds(2));
+        await Eventually.TrueAsync(() => time.LastWait == TimeSpan.FromSeconds(60), "there is nothing to try");
+        node.Records.Staged.Should().HaveCount(1);
     }
 
     [Fact]
@@ -258,5 +280,19 @@ public sealed class CsiVolumesTests : IAsyncDisposable
         node.AddDriver(driver);
         node.AddClaim(volume);
         return node.StartPluginAsync(options);
+    }
+
+    /// <summary>A clock that tells what was waited for last.</summary>
+    private sealed class WaitedTime : FakeTimeProvider
+    {
+        private long lastWait;
+
+        public TimeSpan LastWait => TimeSpan.FromTicks(Volatile.Read(ref lastWait));
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Volatile.Write(ref lastWait, dueTime.Ticks);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 }
