@@ -161,8 +161,9 @@ internal sealed partial class ModuleResolutions(
 
         if (asked.Request != request)
         {
-            // The question has changed meanwhile: whoever asked has to ask anew.
+            // The question has changed meanwhile: whoever asked has to ask anew. One who has, about a module that the store did not have yet, does not: it is looked at again here.
             _changed(key);
+            _queue.AddAfter(key, Retries.BaseDelay);
             return;
         }
 
