@@ -46,7 +46,7 @@ internal sealed class HostsFile(VolumeFolders folders)
             """);
         foreach (var ip in pod.PodIps)
         {
-            text.Append(ip).Append('\t').Append(string.IsNullOrEmpty(pod.Pod.Spec.Hostname) ? pod.Key.Name : pod.Pod.Spec.Hostname).Append('\n');
+            text.Append(ip).Append('\t').Append(PodHostname.Of(pod)).Append('\n');
         }
 
         text.Append("\n# Entries added by HostAliases.\n");

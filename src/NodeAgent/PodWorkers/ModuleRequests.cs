@@ -46,6 +46,12 @@ internal sealed class ModuleRequests(EnvironmentBuilder environments, ContainerM
             OutboundHttp = ceiling.Hold(OutboundGrants.Of(pod.Pod)),
         };
         request.Arguments.AddRange(ArgumentVector.Build(pod.Pod, spec, environment));
+        if (environment.Find(PodHostname.Variable) is null)
+        {
+            // A runtime's variable, not the Pod's: $(HOSTNAME) is not expanded.
+            request.Environment.Add(new EnvironmentVariable { Name = PodHostname.Variable, Value = PodHostname.Of(pod) });
+        }
+
         request.Environment.AddRange(environment.All.Select(static v => new EnvironmentVariable { Name = v.Key, Value = v.Value }));
         request.Listeners.AddRange(listeners);
         request.Mounts.AddRange(mounts.Build(pod, spec, environment));
