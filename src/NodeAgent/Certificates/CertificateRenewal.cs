@@ -75,6 +75,10 @@ internal sealed partial class CertificateRenewal(
             {
                 LogUnanswered(exception, demand().SignerName, exception.Reason);
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                LogNotStored(exception, demand().SignerName);
+            }
 
             await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
         }
@@ -88,4 +92,7 @@ internal sealed partial class CertificateRenewal(
 
     [LoggerMessage(4222, LogLevel.Warning, "Certificate of {Signer} could not be asked for ({Reason}): trying again")]
     private partial void LogUnanswered(Exception exception, string signer, ApiErrorReason reason);
+
+    [LoggerMessage(4223, LogLevel.Error, "Certificate of {Signer} or its key could not be stored: trying again. See that the agent's certificate directory has room and can be written to")]
+    private partial void LogNotStored(Exception exception, string signer);
 }

@@ -81,6 +81,20 @@ public sealed class CertificateRenewalTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_certificate_that_cannot_be_stored_is_tried_until_it_can()
+    {
+        api.OnCreate = created => Sign((V1CertificateSigningRequest)created);
+        var inTheWay = folder.File("kubelet-server-current.pem.tmp");
+        Directory.CreateDirectory(Path.Combine(inTheWay, "full"));
+        Start();
+        await Eventually.AsTimePassesAsync(time, TimeSpan.FromSeconds(1), () => loop.IsCompleted || api.Count("POST certificatesigningrequests") > 1);
+        loop.IsCompleted.Should().BeFalse("the agent lives on");
+
+        Directory.Delete(inTheWay, recursive: true);
+        await Eventually.AsTimePassesAsync(time, TimeSpan.FromSeconds(1), () => used.Count == 1);
+    }
+
+    [Fact]
     public async Task An_agent_that_was_restarted_while_it_waited_goes_on_waiting_for_the_same_request()
     {
         Start();
