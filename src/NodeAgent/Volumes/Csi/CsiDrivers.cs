@@ -10,6 +10,8 @@ namespace Krustlet.NodeAgent.Volumes.Csi;
 internal sealed class CsiDrivers(CsiNodeRegistration registration, PluginWatcherOptions registry, TimeProvider time) : IPluginHandler, IDisposable
 {
     private readonly ConcurrentDictionary<string, CsiDriver> drivers = new(StringComparer.Ordinal);
+    // By driver: a socket that goes and another that comes tell the cluster one after the other.
+    private readonly VolumeLocks turns = new();
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <inheritdoc/>
@@ -35,6 +37,7 @@ internal sealed class CsiDrivers(CsiNodeRegistration registration, PluginWatcher
             throw new PluginException($"CSI driver {plugin.Name} speaks {string.Join(", ", plugin.Versions)}: this node speaks CSI 1.x");
         }
 
+        using var turn = await turns.HoldAsync(plugin.Name, cancellationToken);
         var known = drivers.GetValueOrDefault(plugin.Name);
         if (known is not null && known.Plugin.Endpoint != plugin.Endpoint)
         {
@@ -61,6 +64,8 @@ internal sealed class CsiDrivers(CsiNodeRegistration registration, PluginWatcher
     /// <inheritdoc/>
     public async Task DeregisterAsync(RegisteredPlugin plugin, CancellationToken cancellationToken)
     {
+        using var turn = await turns.HoldAsync(plugin.Name, cancellationToken);
+
         // Another socket may have registered the same endpoint since.
         if (drivers.TryGetValue(plugin.Name, out var driver) && driver.Plugin.RegistrationSocket == plugin.RegistrationSocket && drivers.TryRemove(KeyValuePair.Create(plugin.Name, driver)))
         {

@@ -58,6 +58,29 @@ public sealed class CsiDriversTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_driver_whose_former_socket_goes_while_its_next_one_registers_stays_in_the_CSINode()
+    {
+        var former = node.PluginOf(await node.StartPluginAsync());
+        var going = Task.CompletedTask;
+        node.Api.Fault = call =>
+        {
+            if (call == "GET csinodes" && going.IsCompleted)
+            {
+                node.Api.Fault = static _ => null;
+                going = node.Drivers.DeregisterAsync(former, CancellationToken.None);
+            }
+
+            return null;
+        };
+
+        await node.Drivers.RegisterAsync(former with { RegistrationSocket = "/registry/next.sock" }, CancellationToken.None);
+        await going.WaitAsync(TimeSpan.FromMinutes(1));
+
+        node.Drivers.Find(CsiFixture.Driver).Should().NotBeNull();
+        CsiNode!.Spec.Drivers.Select(static d => d.Name).Should().Equal(CsiFixture.Driver);
+    }
+
+    [Fact]
     public async Task What_is_asked_of_a_driver_that_has_just_gone_fails_as_what_is_not_answered()
     {
         var plugin = await node.StartPluginAsync();
