@@ -40,7 +40,7 @@ internal sealed partial class GracefulShutdown(ShutdownOptions options, PodRegis
         ending = [.. ending, .. await EndAsync(critical: true, options.CriticalGrace, cancellationToken)];
 
         // The machine goes: what is not told now is not told by a next agent soon. Without an API server to tell, it is not held up for long.
-        await UntilAsync(ending, static facts => facts is not { Finished: true } or { CleanUp: CleanUpStage.Clean }, options.StatusPatience, cancellationToken);
+        await UntilAsync(() => ending.All(static worker => worker.Facts is not { Finished: true } or { CleanUp: CleanUpStage.Clean }), options.StatusPatience, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -60,21 +60,29 @@ internal sealed partial class GracefulShutdown(ShutdownOptions options, PodRegis
 
     private async Task<IReadOnlyList<PodWorker>> EndAsync(bool critical, TimeSpan group, CancellationToken cancellationToken)
     {
-        var ending = pods.Workers.Where(w => w.Facts is { Finished: false } facts && PodOrigin.IsCritical(facts.Pod) == critical).ToList();
-        foreach (var worker in ending)
-        {
-            var own = TimeSpan.FromSeconds(worker.Facts!.Pod.Spec.TerminationGracePeriodSeconds ?? 30);
-            disruptions.End(worker.Key.Uid, new PodDisruption(PodDisruption.Terminated, Message, own < group ? own : group));
-        }
-
-        await UntilAsync(ending, static facts => facts.Finished, group, cancellationToken);
+        var ending = new List<PodWorker>();
+        await UntilAsync(() => EndNew(critical, group, ending) && ending.TrueForAll(static worker => worker.Facts is null or { Finished: true }), group, cancellationToken);
         return ending;
     }
 
-    private async Task UntilAsync(IReadOnlyList<PodWorker> ending, Predicate<PodFacts> isDone, TimeSpan longest, CancellationToken cancellationToken)
+    /// <summary>Ends those that are not being ended yet: a Pod may have been admitted a moment before. False while there are some of which nothing is known.</summary>
+    private bool EndNew(bool critical, TimeSpan group, List<PodWorker> ending)
+    {
+        var workers = pods.Workers;
+        foreach (var worker in workers.Where(w => w.Facts is { Finished: false } facts && PodOrigin.IsCritical(facts.Pod) == critical && !ending.Contains(w)))
+        {
+            var own = TimeSpan.FromSeconds(worker.Facts!.Pod.Spec.TerminationGracePeriodSeconds ?? 30);
+            disruptions.End(worker.Key.Uid, new PodDisruption(PodDisruption.Terminated, Message, own < group ? own : group));
+            ending.Add(worker);
+        }
+
+        return workers.All(static worker => worker.Facts is not null);
+    }
+
+    private async Task UntilAsync(Func<bool> isDone, TimeSpan longest, CancellationToken cancellationToken)
     {
         var end = time.GetUtcNow() + longest;
-        while (time.GetUtcNow() < end && ending.Any(worker => worker.Facts is { } facts && !isDone(facts)))
+        while (!isDone() && time.GetUtcNow() < end)
         {
             await Task.Delay(Pause, time, cancellationToken);
         }

@@ -45,10 +45,11 @@ internal sealed class WasmNodePoolController(
 {
     /// <summary>When to look again for what is not watched, as Secrets of other namespaces.</summary>
     private static readonly TimeSpan AfterMissing = TimeSpan.FromMinutes(1);
+    private readonly NewestObjects<WasmNodePool> _newest = new(pools);
 
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
-        var pool = pools.Get(key);
+        var pool = _newest.Get(key);
         var isLeaving = pool?.Metadata.DeletionTimestamp is not null;
         var failures = new List<ApiException>();
         foreach (var node in pool is null || isLeaving ? [.. nodes.Former(key.Name), .. nodes.Members(key.Name)] : nodes.Former(key.Name))
@@ -59,6 +60,7 @@ internal sealed class WasmNodePoolController(
         if (pool is null)
         {
             usage.Forget(key.Name);
+            _newest.Forget(key);
         }
 
         var lookAgain = pool is not null && !isLeaving ? await KeepAsync(pool, failures, cancellationToken) : null;
@@ -94,8 +96,10 @@ internal sealed class WasmNodePoolController(
 
         var (load, countIn) = usage.Of(pool.Metadata.Name, [.. members.Select(member => member.Node.Metadata.Name)]);
         var status = PoolStatusBuilder.Build(pool, members, refusal, time.GetUtcNow(), load, trouble, offered);
-        if (await statuses.ApplyAsync(KrustletResources.WasmNodePools, pool, status, cancellationToken) == ApplyOutcome.Applied)
+        var written = await statuses.WriteAsync(KrustletResources.WasmNodePools, pool, status, cancellationToken);
+        if (written.Outcome == ApplyOutcome.Applied)
         {
+            _newest.Saw(written.Object);
             metrics.StatusWrites.Add(1, new KeyValuePair<string, object?>("kind", WasmNodePool.KindName));
             Announce(pool, status, refusal);
         }

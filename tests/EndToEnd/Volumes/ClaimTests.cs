@@ -60,16 +60,19 @@ public abstract class ClaimTests(ClusterFixture cluster)
         await cluster.CreatePodAsync(space, (await cluster.ScriptAsync("exit(0)")).WithVolume(Storage.Of("data"), "/d"));
         await cluster.UntilEventAsync(space, "main", "FailedScheduling", "pod has unbound immediate PersistentVolumeClaims");
 
-        foreach (var size in new[] { "1Gi", "4Gi", "8Gi" })
-        {
-            var name = $"{space}-{size.ToLowerInvariant()}";
-            var folder = Directory.CreateDirectory(Path.Combine(cluster.HostFolder, name)).FullName;
-            await cluster.VolumeAsync(name, space, spec =>
-                (spec.HostPath, spec.Capacity) = (new V1HostPathVolumeSource { Path = folder }, new Dictionary<string, ResourceQuantity> { ["storage"] = new(size) }));
-        }
-
+        await SizedAsync(space, "1Gi");
+        await UntilAvailableAsync(space, "1Gi");
+        await SizedAsync(space, "4Gi");
         (await cluster.UntilBoundAsync(space, "data")).Spec.VolumeName.Should().Be($"{space}-4gi");
         await cluster.UntilPodAsync(space, "main", static pod => pod.Status?.Phase == "Succeeded", "succeeded");
+
+        // Of several the smallest: only once all of them can be had, as a claim takes what comes first.
+        await SizedAsync(space, "16Gi");
+        await SizedAsync(space, "8Gi");
+        await UntilAvailableAsync(space, "16Gi");
+        await UntilAvailableAsync(space, "8Gi");
+        await cluster.ClaimAsync(space, "more", space, "5Gi");
+        (await cluster.UntilBoundAsync(space, "more")).Spec.VolumeName.Should().Be($"{space}-8gi");
     }
 
     [Fact]
@@ -90,6 +93,18 @@ public abstract class ClaimTests(ClusterFixture cluster)
         await cluster.RemovePodAsync(space);
         await cluster.UntilGoneAsync(ApiResources.PersistentVolumeClaims, space, "data");
     }
+
+    private async Task SizedAsync(string space, string size)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(cluster.HostFolder, NameOf(space, size))).FullName;
+        await cluster.VolumeAsync(NameOf(space, size), space, spec =>
+            (spec.HostPath, spec.Capacity) = (new V1HostPathVolumeSource { Path = folder }, new Dictionary<string, ResourceQuantity> { ["storage"] = new(size) }));
+    }
+
+    private Task UntilAvailableAsync(string space, string size) =>
+        cluster.UntilAsync(ApiResources.PersistentVolumes, null, NameOf(space, size), static volume => volume.Status?.Phase == "Available", "can be had");
+
+    private static string NameOf(string space, string size) => $"{space}-{size.ToLowerInvariant()}";
 
     [Collection(EmbeddedCluster.Name)]
     public sealed class OnTheEmbeddedControlPlane(EmbeddedClusterFixture cluster) : ClaimTests(cluster);

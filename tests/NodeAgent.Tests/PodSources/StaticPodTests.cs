@@ -120,20 +120,19 @@ public class StaticPodTests
     }
 
     [Fact]
-    public async Task A_folder_of_manifests_that_cannot_be_read_as_the_next_agent_begins_ends_nothing_that_runs()
+    public async Task A_manifest_that_cannot_be_read_as_the_next_agent_begins_ends_nothing_that_runs_and_keeps_no_other_waiting()
     {
         await using var node = await StartedAsync();
         var before = node.Pod(Shown)!;
         await node.EndAgentAsync();
+        node.LinkManifest("around.yaml", "around.yaml");
         node.LinkManifest("web2.yaml", "/nowhere/at/all");
         await node.StartAgentAsync();
+        var directory = node.Services.GetRequiredService<IPodDirectory>();
+        await node.UntilAsync(() => directory.Find("default", Shown)?.Status.ContainerStatuses?[0].State?.Running is not null);
         await node.PassAsync(TimeSpan.FromMinutes(1));
         node.Hosts.HostOf("app").Stops.Should().BeEmpty();
         node.Pod(Shown)!.Metadata.Uid.Should().Be(before.Metadata.Uid);
-
-        node.RemoveManifest("web2.yaml");
-        var directory = node.Services.GetRequiredService<IPodDirectory>();
-        await node.UntilAsync(() => directory.Find("default", Shown)?.Status.ContainerStatuses?[0].State?.Running is not null);
         node.Hosts.Starts.Should().Be(1);
     }
 

@@ -87,9 +87,10 @@ public sealed class AgentReplacementTests : IAsyncDisposable
         _pool.PutPod(0, _pool.Hash);
         _pool.PutNode(0, _pool.Hash);
 
-        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Drained", null) && _fixture.Has(Edge, "Drifted", "False/UpToDate"), "it has the next one");
+        await _fixture.EventuallyAsync(() => !_pool.Node(0)!["metadata"]!["annotations"]!.ToJsonString().Contains("drain-started", StringComparison.Ordinal), "it has the next one");
         _pool.IsCordoned(0).Should().BeTrue("somebody works on it");
-        _pool.Node(0)!["metadata"]!["annotations"]!.ToJsonString().Should().NotContain("drain-started").And.NotContain("keep-cordoned");
+        _pool.Node(0)!["metadata"]!["annotations"]!.ToJsonString().Should().NotContain("keep-cordoned");
+        await _fixture.EventuallyAsync(() => _fixture.Has(Edge, "Drained", null) && _fixture.Has(Edge, "Drifted", "False/UpToDate"), "the pool says so");
     }
 
     [Fact]

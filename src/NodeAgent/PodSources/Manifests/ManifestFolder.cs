@@ -51,15 +51,12 @@ internal sealed partial class ManifestFolder(ManifestFolderOptions options, Stat
                 known.Remove(gone);
             }
 
-            foreach (var file in files)
-            {
-                Read(file);
-            }
-
+            // Each on its own: one that cannot be read keeps no other from running.
+            var areRead = files.Select(TryRead).ToList().TrueForAll(static isRead => isRead);
             var now = known.Values.Select(static k => k.Pod).OfType<V1Pod>().ToList();
             ends.KeepOnly(now.Select(static p => p.Metadata.Uid).ToHashSet(StringComparer.Ordinal));
             pods.Replace(now, sink);
-            return true;
+            return areRead;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -68,9 +65,29 @@ internal sealed partial class ManifestFolder(ManifestFolderOptions options, Stat
         }
     }
 
-    private void Read(string file)
+    /// <summary>False for a file that cannot be read now: its Pod, if it has been read before, stays as it is.</summary>
+    private bool TryRead(string file)
     {
-        var text = File.ReadAllText(file);
+        try
+        {
+            Take(file, File.ReadAllText(file));
+            return true;
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Gone meanwhile, or a link to nothing.
+            known.Remove(file);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadableFile(logger, failure, file);
+            return false;
+        }
+    }
+
+    private void Take(string file, string text)
+    {
         if (known.TryGetValue(file, out var before) && before.Text == text)
         {
             return;
@@ -91,6 +108,9 @@ internal sealed partial class ManifestFolder(ManifestFolderOptions options, Stat
 
     [LoggerMessage(4540, LogLevel.Error, "The manifest {File} is not run: {Problem}")]
     private static partial void LogRefused(ILogger logger, string file, string problem);
+
+    [LoggerMessage(4544, LogLevel.Warning, "The manifest {File} cannot be read: trying again")]
+    private static partial void LogUnreadableFile(ILogger logger, Exception failure, string file);
 
     [LoggerMessage(4541, LogLevel.Warning, "The manifest folder {Folder} cannot be read: trying again")]
     private static partial void LogUnreadable(ILogger logger, Exception failure, string folder);
