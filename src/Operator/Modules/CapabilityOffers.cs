@@ -20,21 +20,16 @@ internal sealed class CapabilityOffers(IObjectStore<V1Node> nodes)
             return seen;
         }
 
-        var allowed = module.Spec.NodePool is { } one ? [one] : pools;
-        var candidates = nodes.List().Select(static node => node.Metadata.Labels).Where(labels => IsCandidate(labels, allowed)).ToList();
+        var scope = PoolScope.Of(module, pools);
+        var candidates = nodes.List().Select(static node => node.Metadata.Labels).Where(labels => IsWasmNode(labels) && scope.Has(labels)).ToList();
         var lacking = candidates.Count == 0 ? null : CapabilityDemands.Of(module.Spec).FirstOrDefault(demand => !candidates.Any(labels => CapabilityDemands.IsMet(demand, labels)));
-        return lacking is null ? seen : seen with { Reason = NotOffered, Message = $"{Where(allowed)} {Words(lacking, allowed)}; {seen.Message}" };
+        return lacking is null ? seen : seen with { Reason = NotOffered, Message = $"{scope.NoNode} {Words(lacking, scope)}; {seen.Message}" };
     }
 
-    private static bool IsCandidate(IDictionary<string, string>? labels, IReadOnlyList<string>? allowed) =>
-        labels is not null
-        && labels.TryGetValue(WasmArchitecture.LabelKey, out var architecture) && architecture == WasmArchitecture.LabelValue
-        && (allowed is null || (labels.TryGetValue(KrustletLabels.NodePool, out var pool) && allowed.Contains(pool)));
+    private static bool IsWasmNode(IDictionary<string, string>? labels) =>
+        labels?.TryGetValue(WasmArchitecture.LabelKey, out var architecture) == true && architecture == WasmArchitecture.LabelValue;
 
-    private static string Where(IReadOnlyList<string>? allowed) =>
-        allowed is null ? "no node" : $"no node of {(allowed.Count == 1 ? "pool" : "the pools")} {string.Join(", ", allowed)}";
-
-    private static string Words(V1NodeSelectorRequirement lacking, IReadOnlyList<string>? allowed) => (lacking.Key, allowed) switch
+    private static string Words(V1NodeSelectorRequirement lacking, PoolScope scope) => (lacking.Key, scope.Names) switch
     {
         (CapabilityLabels.HostPath, _) => "lets modules use its folders, which a hostPath volume needs: allow some (policy.allowHostPath of a pool, --allow-host-path), or use another volume",
         (_, null) => "lets modules call whatever hosts they ask for: name a pool whose policy.outboundHosts has those of capabilities.outboundHosts (nodePool or nodePoolSelector), or ask for none",

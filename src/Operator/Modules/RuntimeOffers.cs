@@ -20,21 +20,20 @@ internal sealed class RuntimeOffers(IObjectStore<V1Node> nodes)
             return seen;
         }
 
-        var allowed = module.Spec.NodePool is { } one ? [one] : pools;
+        var scope = PoolScope.Of(module, pools);
         var offered = nodes.List()
-            .Where(node => allowed is null || (node.Metadata.Labels?.TryGetValue(KrustletLabels.NodePool, out var pool) == true && allowed.Contains(pool)))
+            .Where(node => scope.Has(node.Metadata.Labels))
             .SelectMany(node => RuntimeLabels.OfferedBy(node.Metadata.Labels)).Distinct().Order().ToList();
         if (offered.Contains(runtime))
         {
             return seen;
         }
 
-        var where = allowed is null ? "no node" : $"no node of {(allowed.Count == 1 ? "pool" : "the pools")} {string.Join(", ", allowed)}";
         var instead = offered.Count == 0 ? "there is none with a runtime" : $"nodes offer {string.Join(", ", offered)}";
         return seen with
         {
             Reason = NotOffered,
-            Message = $"{where} offers the runtime {runtime} (node label {KrustletLabels.RuntimePrefix}{name}), {instead}: set runtime to what they offer, or add nodes that offer it; {seen.Message}",
+            Message = $"{scope.NoNode} offers the runtime {runtime} (node label {KrustletLabels.RuntimePrefix}{name}), {instead}: set runtime to what they offer, or add nodes that offer it; {seen.Message}",
         };
     }
 }
