@@ -24,12 +24,11 @@ internal static class CapabilityDemands
         return demands;
     }
 
-    /// <summary>Whether the module says which pools it may run on.</summary>
-    public static bool NamesPools(WasmModuleSpec spec) => spec is { NodePool: not null } or { NodePoolSelector: not null };
-
     /// <summary>Whether a node with these labels satisfies a demand.</summary>
     public static bool IsMet(V1NodeSelectorRequirement demand, IDictionary<string, string>? labels) =>
         labels is null || !labels.TryGetValue(demand.Key, out var value) || !demand.Values.Contains(value);
+
+    private static bool NamesPools(WasmModuleSpec spec) => spec is { NodePool: not null } or { NodePoolSelector: not null };
 
     private static V1NodeSelectorRequirement NotIn(string key, IList<string> values) => new() { Key = key, OperatorProperty = "NotIn", Values = values };
 }

@@ -15,14 +15,14 @@ internal sealed class CapabilityOffers(IObjectStore<V1Node> nodes)
     /// <summary>What is seen of the workload; with what keeps its Pods waiting in words when no node can grant what the module asks for.</summary>
     public WorkloadObservation Explain(WasmModule module, IReadOnlyList<string>? pools, WorkloadObservation seen)
     {
-        if (seen.Phase is WorkloadPhase.Available or WorkloadPhase.Completed)
+        if (seen.Phase is WorkloadPhase.Available or WorkloadPhase.Completed || CapabilityDemands.Of(module.Spec) is not { Count: > 0 } demands)
         {
             return seen;
         }
 
         var scope = PoolScope.Of(module, pools);
         var candidates = nodes.List().Select(static node => node.Metadata.Labels).Where(labels => IsWasmNode(labels) && scope.Has(labels)).ToList();
-        var lacking = candidates.Count == 0 ? null : CapabilityDemands.Of(module.Spec).FirstOrDefault(demand => !candidates.Any(labels => CapabilityDemands.IsMet(demand, labels)));
+        var lacking = candidates.Count == 0 ? null : demands.FirstOrDefault(demand => !candidates.Any(labels => CapabilityDemands.IsMet(demand, labels)));
         return lacking is null ? seen : seen with { Reason = NotOffered, Message = $"{scope.NoNode} {Words(lacking, scope)}; {seen.Message}" };
     }
 
