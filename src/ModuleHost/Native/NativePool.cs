@@ -13,13 +13,16 @@ internal static partial class NativePool
     private const int TableElements = 1 << 20;
     private const int InstanceBytes = 64 << 20;
 
+    // Two megabytes each, of address space only: fewer would fit into any gap that a thread's stack leaves above the engine's place.
+    private const uint LeastStacks = 32;
+
     public static nint Create(PoolSettings settings)
     {
         var pool = New();
         var slots = (uint)settings.Instances;
         TotalCoreInstances(pool, slots);
         TotalMemories(pool, slots);
-        TotalStacks(pool, slots);
+        TotalStacks(pool, Math.Max(slots, LeastStacks));
         // Some modules have a second table; few have more.
         TotalTables(pool, slots * 2);
         MaxTablesPerModule(pool, TablesPerModule);

@@ -107,8 +107,13 @@ internal sealed class TestHost : IAsyncDisposable
                 await Client.GetVersionAsync(timeout.Token);
                 return;
             }
-            catch (Grpc.Core.RpcException) when (!Ended.IsCompleted)
+            catch (Grpc.Core.RpcException)
             {
+                if (Ended.IsCompleted)
+                {
+                    throw new InvalidOperationException($"The host ended with {await Ended} before it served.");
+                }
+
                 await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, timeout.Token);
             }
         }

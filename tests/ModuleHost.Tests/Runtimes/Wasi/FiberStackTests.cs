@@ -46,7 +46,8 @@ public sealed class FiberStackTests
         using var ended = new CancellationTokenSource();
         var collecting = Task.Run(() =>
         {
-            while (!ended.IsCancellationRequested)
+            // One after the other without a pause would let no thread back from native code for minutes.
+            while (!ended.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(1)))
             {
                 GC.Collect(0);
             }
