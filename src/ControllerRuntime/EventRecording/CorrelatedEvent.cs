@@ -1,4 +1,4 @@
 namespace Krustlet.ControllerRuntime.EventRecording;
 
-/// <summary>An event's place among its repeats.</summary>
-internal sealed record CorrelatedEvent(EventSeries Series, string Message);
+/// <summary>An event and its place among its repeats.</summary>
+internal sealed record CorrelatedEvent(RecordedEvent Item, EventSeries Series, string Message);

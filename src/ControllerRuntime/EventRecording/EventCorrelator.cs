@@ -32,7 +32,7 @@ internal sealed class EventCorrelator(EventCorrelatorOptions options, TimeProvid
         }
 
         series.Count++;
-        return new CorrelatedEvent(series, message);
+        return new CorrelatedEvent(item, series, message);
     }
 
     /// <summary>A name like those of all Kubernetes components, object and nanoseconds, and unlike any that this recorder gave.</summary>

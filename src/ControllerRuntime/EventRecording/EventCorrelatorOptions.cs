@@ -26,4 +26,7 @@ public sealed record EventCorrelatorOptions
 
     /// <summary>Between attempts; the first wait is a random part of it, so that a fleet does not return together.</summary>
     public TimeSpan SendRetry { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a stop may take for the events that were recorded before it.</summary>
+    public TimeSpan LastSends { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -6,4 +6,5 @@ internal enum EventDrop
     QueueFull,
     Spam,
     Refused,
+    Stopped,
 }

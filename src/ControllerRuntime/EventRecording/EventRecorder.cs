@@ -16,6 +16,7 @@ public sealed partial class EventRecorder(IApiClient client, string component, s
     private const int LongestMessage = 1024;
     private readonly EventCorrelator _correlator = new(options, time);
     private readonly Channel<RecordedEvent> _queue = Channel.CreateBounded<RecordedEvent>(new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
+    private CorrelatedEvent? _unsent;
 
     /// <inheritdoc/>
     public string Name => "events";
@@ -38,31 +39,85 @@ public sealed partial class EventRecorder(IApiClient client, string component, s
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (var item in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            if (_correlator.Correlate(item) is { } correlated)
+            await foreach (var item in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                await SendAsync(item, correlated, cancellationToken).ConfigureAwait(false);
+                _unsent = Correlated(item);
+                if (_unsent is { } next)
+                {
+                    await SendAsync(next, cancellationToken).ConfigureAwait(false);
+                    _unsent = null;
+                }
             }
-            else
-            {
-                Dropped(EventDrop.Spam);
-            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await SendLastAsync().ConfigureAwait(false);
+            throw;
         }
     }
 
-    private async Task SendAsync(RecordedEvent item, CorrelatedEvent correlated, CancellationToken cancellationToken)
+    /// <summary>What was recorded before the stop, why it stopped among it: once each, for as long as a stop may take for it.</summary>
+    private async Task SendLastAsync()
+    {
+        using var limit = new CancellationTokenSource(options.LastSends, time);
+        try
+        {
+            while (_unsent is not null || _queue.Reader.TryPeek(out _))
+            {
+                if (_unsent is { } last)
+                {
+                    await SendLastAsync(last, limit.Token).ConfigureAwait(false);
+                }
+
+                _unsent = _queue.Reader.TryRead(out var item) ? Correlated(item) : null;
+            }
+        }
+        catch (Exception e) when (e is ApiException or OperationCanceledException)
+        {
+            var left = _queue.Reader.Count + 1;
+            metrics.EventsDropped.Add(left, new KeyValuePair<string, object?>("why", EventDrop.Stopped));
+            LogUnsent(logger, e, left);
+        }
+    }
+
+    private async Task SendLastAsync(CorrelatedEvent last, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendOnceAsync(last, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ApiException e) when (IsFinal(e))
+        {
+            LogDropped(logger, e, last.Item.Reason, last.Item.Regarding.Name, 1);
+            Dropped(EventDrop.Refused);
+        }
+    }
+
+    private CorrelatedEvent? Correlated(RecordedEvent item)
+    {
+        var correlated = _correlator.Correlate(item);
+        if (correlated is null)
+        {
+            Dropped(EventDrop.Spam);
+        }
+
+        return correlated;
+    }
+
+    private async Task SendAsync(CorrelatedEvent correlated, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await SendOnceAsync(item, correlated, cancellationToken).ConfigureAwait(false);
+                await SendOnceAsync(correlated, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (ApiException e) when (IsFinal(e) || attempt >= options.SendAttempts)
             {
-                LogDropped(logger, e, item.Reason, item.Regarding.Name, attempt);
+                LogDropped(logger, e, correlated.Item.Reason, correlated.Item.Regarding.Name, attempt);
                 Dropped(EventDrop.Refused);
                 return;
             }
@@ -74,14 +129,14 @@ public sealed partial class EventRecorder(IApiClient client, string component, s
         }
     }
 
-    private async Task SendOnceAsync(RecordedEvent item, CorrelatedEvent correlated, CancellationToken cancellationToken)
+    private async Task SendOnceAsync(CorrelatedEvent correlated, CancellationToken cancellationToken)
     {
-        var series = correlated.Series;
+        var (item, series, _) = correlated;
         if (series.IsStored)
         {
             try
             {
-                await client.PatchAsync(ApiResources.Events, new NamespacedName(item.Namespace, series.Name), Repeat(item, correlated), cancellationToken).ConfigureAwait(false);
+                await client.PatchAsync(ApiResources.Events, new NamespacedName(item.Namespace, series.Name), Repeat(correlated), cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (ApiException e) when (e.Reason == ApiErrorReason.NotFound)
@@ -95,12 +150,12 @@ public sealed partial class EventRecorder(IApiClient client, string component, s
         series.IsAsked = true;
         try
         {
-            await client.CreateAsync(ApiResources.Events, Build(item, correlated), cancellationToken).ConfigureAwait(false);
+            await client.CreateAsync(ApiResources.Events, Build(correlated), cancellationToken).ConfigureAwait(false);
         }
         catch (ApiException e) when (wasAsked && e.Reason == ApiErrorReason.AlreadyExists)
         {
             // It was made, and the answer lost: what is there is ours, and counts on.
-            await client.PatchAsync(ApiResources.Events, new NamespacedName(item.Namespace, series.Name), Repeat(item, correlated), cancellationToken).ConfigureAwait(false);
+            await client.PatchAsync(ApiResources.Events, new NamespacedName(item.Namespace, series.Name), Repeat(correlated), cancellationToken).ConfigureAwait(false);
         }
 
         series.IsStored = true;
@@ -111,29 +166,29 @@ public sealed partial class EventRecorder(IApiClient client, string component, s
         is ApiErrorReason.Forbidden or ApiErrorReason.Invalid or ApiErrorReason.BadRequest or ApiErrorReason.NotFound
         or ApiErrorReason.AlreadyExists or ApiErrorReason.Conflict or ApiErrorReason.Unauthorized;
 
-    private Corev1Event Build(RecordedEvent item, CorrelatedEvent correlated) => new()
+    private Corev1Event Build(CorrelatedEvent correlated) => new()
     {
         ApiVersion = ApiResources.Events.ApiVersion,
         Kind = ApiResources.Events.Kind,
-        Metadata = new V1ObjectMeta { Name = correlated.Series.Name, NamespaceProperty = item.Namespace },
-        InvolvedObject = item.Regarding,
-        Type = item.Severity.ToString(),
-        Reason = item.Reason,
+        Metadata = new V1ObjectMeta { Name = correlated.Series.Name, NamespaceProperty = correlated.Item.Namespace },
+        InvolvedObject = correlated.Item.Regarding,
+        Type = correlated.Item.Severity.ToString(),
+        Reason = correlated.Item.Reason,
         Message = correlated.Message,
         Source = new V1EventSource { Component = component, Host = host },
         ReportingComponent = component,
         ReportingInstance = host,
         FirstTimestamp = correlated.Series.First.UtcDateTime,
-        LastTimestamp = item.At.UtcDateTime,
+        LastTimestamp = correlated.Item.At.UtcDateTime,
         Count = correlated.Series.Count,
     };
 
-    private static PatchRequest Repeat(RecordedEvent item, CorrelatedEvent correlated)
+    private static PatchRequest Repeat(CorrelatedEvent correlated)
     {
         var patch = new JsonObject
         {
             ["count"] = correlated.Series.Count,
-            ["lastTimestamp"] = item.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["lastTimestamp"] = correlated.Item.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["message"] = correlated.Message,
         };
         return new PatchRequest(PatchKind.Merge, patch.ToJsonString());
@@ -143,4 +198,7 @@ public sealed partial class EventRecorder(IApiClient client, string component, s
 
     [LoggerMessage(EventIds.EventRecording + 1, LogLevel.Warning, "Dropped the event {Reason} about {Object} after {Attempts} attempts")]
     private static partial void LogDropped(ILogger logger, Exception error, string reason, string @object, int attempts);
+
+    [LoggerMessage(EventIds.EventRecording + 2, LogLevel.Warning, "Stopped with {Count} events that were not sent")]
+    private static partial void LogUnsent(ILogger logger, Exception error, int count);
 }

@@ -108,7 +108,7 @@ public sealed partial class LeaseElector(IApiClient client, LeaderElectionOption
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await ReleaseAsync(lease).ConfigureAwait(false);
+            await ReleaseAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -168,17 +168,38 @@ public sealed partial class LeaseElector(IApiClient client, LeaderElectionOption
         }
     }
 
-    private async Task ReleaseAsync(V1Lease lease)
+    private async Task ReleaseAsync()
     {
         using var limit = new CancellationTokenSource(options.RetryPeriod, time);
         try
         {
-            await client.ReplaceAsync(ApiResources.Leases, Leases.Release(lease, time.GetUtcNow()), null, limit.Token).ConfigureAwait(false);
+            while (!await TryReleaseAsync(limit.Token).ConfigureAwait(false))
+            {
+                // Changed between the two calls: by a renewal that was cut off here and not there, or by a label.
+            }
         }
         catch (Exception e) when (e is ApiException or OperationCanceledException)
         {
             // It runs out by itself; the next leader only waits longer.
             LogReleaseFailed(logger, e, options.Lease.ToString());
+        }
+    }
+
+    private async Task<bool> TryReleaseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var lease = await client.GetAsync(ApiResources.Leases, options.Lease, cancellationToken).ConfigureAwait(false);
+            if (lease?.Spec?.HolderIdentity == options.Identity)
+            {
+                await client.ReplaceAsync(ApiResources.Leases, Leases.Release(lease, time.GetUtcNow()), null, cancellationToken).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (ApiException e) when (e.Reason == ApiErrorReason.Conflict)
+        {
+            return false;
         }
     }
 

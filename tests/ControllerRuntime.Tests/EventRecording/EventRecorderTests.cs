@@ -111,6 +111,40 @@ public sealed class EventRecorderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_recorded_before_the_stop_is_sent_all_the_same()
+    {
+        _fixture.Stub.DisconnectNext(_ => true, times: 1);
+        _fixture.Stub.FailNext(r => r.Body.Contains("refused", StringComparison.Ordinal), HttpStatusCode.Forbidden, times: 1);
+        var recorder = New();
+        using var stop = new CancellationTokenSource();
+        var running = recorder.RunAsync(stop.Token);
+        recorder.Record(Pod, EventSeverity.Normal, "Started", "waits for its next try");
+        await Eventually.BeAsync(() => _fixture.Stub.Requests.Count == 1, "it was tried");
+        recorder.Record(Pod, EventSeverity.Normal, "Refused", "refused");
+        recorder.Record(Pod, EventSeverity.Normal, "Killing", "last words");
+
+        await stop.CancelAsync();
+
+        await ((Func<Task>)(() => running)).Should().ThrowAsync<OperationCanceledException>();
+        Stored().Select(stored => stored["reason"]!.GetValue<string>()).Should().BeEquivalentTo("Started", "Killing");
+    }
+
+    [Fact]
+    public async Task An_API_server_that_is_away_at_the_stop_is_asked_once()
+    {
+        _fixture.Stub.DisconnectNext(_ => true, times: 100);
+        var recorder = New();
+        recorder.Record(Pod, EventSeverity.Normal, "A", "first");
+        recorder.Record(Pod, EventSeverity.Normal, "B", "second");
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        await ((Func<Task>)(() => recorder.RunAsync(stop.Token))).Should().ThrowAsync<OperationCanceledException>();
+
+        _fixture.Stub.Requests.Should().HaveCount(1);
+    }
+
+    [Fact]
     public async Task An_event_that_expired_in_the_cluster_is_made_anew()
     {
         var recorder = Start();

@@ -97,6 +97,38 @@ public sealed class LeaseElectorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_lease_that_was_changed_since_is_given_back_as_it_is()
+    {
+        var elector = Elector("a");
+        using var stop = new CancellationTokenSource();
+        var leading = Task.Run(() => elector.RunAsync(stop.Token));
+        await elector.Ready;
+        var lease = _fixture.Stub.Find(LeasePath)!;
+        lease["metadata"]!["labels"] = new System.Text.Json.Nodes.JsonObject { ["x"] = "y" };
+        _fixture.Stub.Put(LeasePath, lease);
+
+        await stop.CancelAsync();
+
+        await ((Func<Task>)(() => leading)).Should().ThrowAsync<OperationCanceledException>();
+        Field("holderIdentity").Should().Be("");
+    }
+
+    [Fact]
+    public async Task A_lease_that_another_took_is_left_to_it()
+    {
+        var elector = Elector("a");
+        using var stop = new CancellationTokenSource();
+        var leading = Task.Run(() => elector.RunAsync(stop.Token));
+        await elector.Ready;
+        _fixture.Stub.Put(LeasePath, """{"spec":{"holderIdentity":"b","leaseDurationSeconds":15}}""");
+
+        await stop.CancelAsync();
+
+        await ((Func<Task>)(() => leading)).Should().ThrowAsync<OperationCanceledException>();
+        Field("holderIdentity").Should().Be("b");
+    }
+
+    [Fact]
     public async Task A_dead_leaders_lease_is_taken_after_its_duration_by_our_own_clock()
     {
         _fixture.Stub.Put(LeasePath, """{"spec":{"holderIdentity":"dead","leaseDurationSeconds":15,"leaseTransitions":3,"renewTime":"2099-01-01T00:00:00.000001Z"}}""");
