@@ -18,7 +18,7 @@ public abstract class GitOpsSampleTests(ClusterFixture cluster)
         var space = await cluster.CreateNamespaceAsync();
         await using var node = await cluster.StartOwnNodeAsync(space);
         var pool = $"{ClusterFixture.Pool}-{node.Name}";
-        var kubectl = new Kubectl(cluster, KubectlVersion.Installed, space);
+        var kubectl = new Kubectl(cluster, KubectlVersion.Newest, space);
         string[] folders = [await GitOpsOverlays.PoolsAsync(cluster, environment, pool), await GitOpsOverlays.ModulesAsync(cluster, environment, pool, space)];
         try
         {
