@@ -20,6 +20,9 @@ internal sealed class NodeStatusComposer(
     // Kubelet's nodeStatusMaxImages.
     private const int MaxImages = 50;
 
+    // What a scheduler of 1.36 asks of the node of a Pod that needs it.
+    private static readonly string[] DeclaredFeatures = ["RestartAllContainersOnContainerExits"];
+
     private readonly V1NodeSystemInfo systemInfo = NodeSystemInfo.Read();
 
     /// <summary>The status as it should be now. <paramref name="current"/> gives the transition times to keep.</summary>
@@ -42,6 +45,7 @@ internal sealed class NodeStatusComposer(
             DaemonEndpoints = new V1NodeDaemonEndpoints { KubeletEndpoint = new V1DaemonEndpoint { Port = port } },
             NodeInfo = systemInfo,
             VolumesInUse = [.. volumes.InUse],
+            DeclaredFeatures = DeclaredFeatures,
             Images = Largest(await images.ListAsync(cancellationToken).ConfigureAwait(false)),
         };
     }

@@ -14,11 +14,17 @@ internal static class NodeStatusPatch
     /// <summary>Whether anything but the heartbeat times differs.</summary>
     public static bool IsNeeded(V1NodeStatus? current, V1NodeStatus desired) => Changes(current, desired).Count > 0;
 
-    /// <summary>The patch. Conditions are always in it: their heartbeat time is what a periodic report is for.</summary>
+    /// <summary>The patch. Conditions are always in it: their heartbeat time is what a periodic report is for. So are the features, which are no reason for a patch.</summary>
     public static string Write(V1Node current, V1NodeStatus desired)
     {
         var status = Changes(current.Status, desired);
-        status["conditions"] = Json(desired)["conditions"]!.DeepClone();
+        var all = Json(desired);
+        status["conditions"] = all["conditions"]!.DeepClone();
+        if (all["declaredFeatures"] is { } features)
+        {
+            status["declaredFeatures"] = features.DeepClone();
+        }
+
         return new JsonObject
         {
             // The UID is a precondition: a Node made anew must be given its taints and labels first.
@@ -34,6 +40,12 @@ internal static class NodeStatusPatch
         var changes = new JsonObject();
         foreach (var (name, value) in after)
         {
+            if (name == "declaredFeatures")
+            {
+                // An API server before 1.35 drops them: they would differ for ever.
+                continue;
+            }
+
             var old = before[name];
             if (name == "conditions")
             {

@@ -41,7 +41,7 @@ internal sealed class PodStateMachine
     /// <summary>Follows the states from <paramref name="state"/> until one stays.</summary>
     public PodDecision Advance(PodStateName state, PodFacts pod, DateTimeOffset now)
     {
-        pod = DeadlineRule.Apply(pod, now);
+        pod = PodRestart.Apply(DeadlineRule.Apply(pod, now));
         while (true)
         {
             var step = states[state].Decide(pod, now);

@@ -118,7 +118,7 @@ internal sealed class ContainerStatusBuilder(CrashLoop crashLoop)
             return ImageWaiting(container, problem, now);
         }
 
-        return container.Current is null ? Waiting(Default(pod)) : null;
+        return container.Counted is null ? Waiting(Default(pod)) : null;
     }
 
     private static V1ContainerStateWaiting? HookFailure(ContainerFacts container) =>

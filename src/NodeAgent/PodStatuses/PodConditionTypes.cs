@@ -27,6 +27,9 @@ internal static class PodConditionTypes
     /// <summary>Ended for the cluster's reasons, not its own; others write it too.</summary>
     public const string DisruptionTarget = "DisruptionTarget";
 
+    /// <summary>All containers are being ended, to be started anew; only of a Pod with a rule that can ask for it.</summary>
+    public const string AllContainersRestarting = "AllContainersRestarting";
+
     /// <summary>The reason with which the kubelet writes <see cref="DisruptionTarget"/>.</summary>
     public const string TerminationByKubelet = "TerminationByKubelet";
 }

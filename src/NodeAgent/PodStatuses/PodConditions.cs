@@ -1,5 +1,6 @@
 using k8s.Models;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodLifecycle.Planning;
 
 namespace Krustlet.NodeAgent.PodStatuses;
 
@@ -27,6 +28,7 @@ internal sealed class PodConditions(
         Ready(PodConditionTypes.ContainersReady),
         Condition(PodConditionTypes.PodScheduled, true, null, null),
         .. Disruption(),
+        .. AllContainersRestarting(),
         .. ResizeConditions.Of(pod, (type, reason, message) => Condition(type, true, reason, message)),
     ];
 
@@ -37,9 +39,22 @@ internal sealed class PodConditions(
 
     private bool IsFinal => status.Phase is PodPhases.Succeeded or PodPhases.Failed;
 
+    private string? FinalReason => status.Phase switch
+    {
+        PodPhases.Succeeded => "PodCompleted",
+        PodPhases.Failed => "PodFailed",
+        _ => null,
+    };
+
     private IEnumerable<V1PodCondition> Disruption() =>
         pod.Termination is { IsDisruption: true } termination ? [Condition(PodConditionTypes.DisruptionTarget, true, PodConditionTypes.TerminationByKubelet, termination.Message)]
         : (pod.Status?.Conditions ?? []).Where(static c => c is { Type: PodConditionTypes.DisruptionTarget, Reason: PodConditionTypes.TerminationByKubelet });
+
+    private IEnumerable<V1PodCondition> AllContainersRestarting() => PodRestart.MayBeAsked(pod)
+        ? [IsFinal || !PodRestart.IsAsked(pod)
+            ? Condition(PodConditionTypes.AllContainersRestarting, false, FinalReason, null)
+            : Condition(PodConditionTypes.AllContainersRestarting, true, "RestartAllContainersStarted", "container exited with restart policy rule")]
+        : [];
 
     private V1PodCondition Initialized()
     {
@@ -48,7 +63,7 @@ internal sealed class PodConditions(
             return Condition(PodConditionTypes.Initialized, true, "PodCompleted", null);
         }
 
-        var missing = pod.AppStarted ? [] : init.Where(IsIncomplete).Select(static s => s.Name).ToList();
+        var missing = pod.AppEverStarted ? [] : init.Where(IsIncomplete).Select(static s => s.Name).ToList();
         return missing.Count == 0
             ? Condition(PodConditionTypes.Initialized, true, null, null)
             : Condition(PodConditionTypes.Initialized, false, "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', missing)}]");
@@ -61,7 +76,7 @@ internal sealed class PodConditions(
     {
         if (IsFinal)
         {
-            return Condition(type, false, status.Phase == PodPhases.Succeeded ? "PodCompleted" : "PodFailed", null);
+            return Condition(type, false, FinalReason, null);
         }
 
         var counted = init.Where(s => pod.Container(s.Name).Role == ContainerRole.Sidecar).Concat(apps);

@@ -17,7 +17,7 @@ internal sealed class StatusPatch
     [
         PodConditionTypes.PodReadyToStartContainers, PodConditionTypes.Initialized, PodConditionTypes.Ready,
         PodConditionTypes.ContainersReady, PodConditionTypes.PodScheduled, PodConditionTypes.DisruptionTarget,
-        PodConditionTypes.PodResizePending, PodConditionTypes.PodResizeInProgress,
+        PodConditionTypes.PodResizePending, PodConditionTypes.PodResizeInProgress, PodConditionTypes.AllContainersRestarting,
     ];
 
     private StatusPatch(string body) => (Body, Digest) = (body, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(body)).AsSpan(0, 16)));

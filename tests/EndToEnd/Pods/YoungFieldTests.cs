@@ -7,7 +7,7 @@ namespace Krustlet.EndToEnd.Pods;
 
 /// <summary>
 /// Rows whose fields are younger than the real control plane of these tests, whose API server drops or refuses them: generations of Pods (1.33),
-/// <c>spec.os</c> (1.24), <c>status.hostIPs</c> (1.28), image volumes (1.31).
+/// <c>spec.os</c> (1.24), <c>status.hostIPs</c> (1.28), image volumes (1.31), rules that restart all containers (1.35).
 /// </summary>
 [Collection(EmbeddedCluster.Name)]
 public sealed class YoungFieldTests(EmbeddedClusterFixture cluster)
@@ -58,6 +58,32 @@ public sealed class YoungFieldTests(EmbeddedClusterFixture cluster)
         var last = (await cluster.SeenUntilDeletedAsync(created))[^1].Object;
         last.Metadata.Generation.Should().Be(2);
         last.Status.ObservedGeneration.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_rule_restarts_all_containers_where_they_are_and_runs_init_containers_again()
+    {
+        var space = await cluster.CreateNamespaceAsync();
+        var pod = (await cluster.ScriptAsync("tick(100000,100)")).WithRestartPolicy("Never");
+        pod.Spec.InitContainers = [await cluster.ScriptContainerAsync("setup", "append(lit:x)to(file:/s/setups)")];
+        var watch = await cluster.ScriptContainerAsync("watch", "exit_once(file:/s/ran,42)", "write(file:/s/setups)to(stm:stdout)", "tick(100000,100)");
+        watch.RestartPolicy = "Never";
+        watch.RestartPolicyRules =
+        [
+            new V1ContainerRestartRule { Action = "RestartAllContainers", ExitCodes = new V1ContainerRestartRuleOnExitCodes { OperatorProperty = "In", Values = [42] } },
+        ];
+        pod.Spec.Containers = [pod.Spec.Containers[0], watch];
+        var created = await cluster.CreatePodAsync(space, pod.WithVolume(new V1Volume { Name = "s", EmptyDir = new V1EmptyDirVolumeSource() }, "/s"));
+
+        var running = await cluster.UntilAsync(
+            space,
+            static p => WasmPods.IsReady(p) && p.Status.ContainerStatuses.Concat(p.Status.InitContainerStatuses).All(static c => c.RestartCount == 1),
+            "runs again");
+
+        running.Metadata.Uid.Should().Be(created.Metadata.Uid);
+        running.Status.ContainerStatuses.Select(static c => (c.Name, c.LastState.Terminated.ExitCode)).Should().Equal(("main", 137), ("watch", 42));
+        running.Status.Conditions.Should().ContainSingle(static c => c.Type == "AllContainersRestarting").Which.Status.Should().Be("False");
+        await cluster.UntilAsync(async () => (await cluster.LogsAsync(space, "main", "container=watch")).Contains("xx", StringComparison.Ordinal), "what the volume held is still there, and setup ran twice");
     }
 
     [Fact]

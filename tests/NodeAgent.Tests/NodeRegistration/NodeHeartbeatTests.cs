@@ -36,6 +36,23 @@ public sealed class NodeHeartbeatTests
     }
 
     [Fact]
+    public async Task Features_are_declared_and_an_api_server_that_drops_them_is_told_no_more_often()
+    {
+        await using var fixture = new NodeFixture();
+        fixture.Start(fixture.Heartbeat.RunAsync);
+        fixture.Start(fixture.Watch.RunAsync);
+        await Eventually.TrueAsync(() => fixture.Api.Count("PATCH nodes") == 1 && fixture.Api.Count("WATCH nodes") == 1);
+        fixture.View.AcceptWithoutPodCidr();
+        fixture.Node!.Status.DeclaredFeatures.Should().Equal("RestartAllContainersOnContainerExits");
+        var start = fixture.Time.GetUtcNow();
+
+        fixture.Api.Put(ApiResources.Nodes, fixture.Node with { Metadata = fixture.Node.Metadata with { }, Status = fixture.Node.Status with { DeclaredFeatures = null } });
+        await Eventually.AsTimePassesAsync(fixture.Time, TimeSpan.FromSeconds(2), () => fixture.Node!.Status.DeclaredFeatures is not null);
+
+        (fixture.Time.GetUtcNow() - start).Should().BeGreaterThan(TimeSpan.FromMinutes(4));
+    }
+
+    [Fact]
     public async Task A_part_that_fails_makes_the_node_unready_with_its_words_and_its_recovery_makes_it_ready()
     {
         await using var fixture = new NodeFixture();

@@ -38,7 +38,7 @@ public class AnyOrderOfEvents
             init.Add(TestPods.Container("init"));
         }
 
-        return TestPods.Pod((policy % 3) switch { 0 => "Always", 1 => "OnFailure", _ => "Never" }, init: init, containers: [Watched(TestPods.Container("a"), policy), TestPods.Container("b")]);
+        return TestPods.Pod((policy % 3) switch { 0 => "Always", 1 => "OnFailure", _ => "Never" }, init: init, containers: [Watched(TestPods.Container("a"), policy), Restarting(TestPods.Container("b"), policy)]);
     }
 
     private static V1Container Watched(V1Container container, byte policy)
@@ -48,6 +48,13 @@ public class AnyOrderOfEvents
         container.Lifecycle = policy % 2 == 0 ? null : new V1Lifecycle { PostStart = hook, PreStop = hook };
         container.StartupProbe = policy % 5 == 0 ? probe : null;
         container.ReadinessProbe = policy % 7 == 0 ? probe : null;
+        return container;
+    }
+
+    private static V1Container Restarting(V1Container container, byte policy)
+    {
+        var exit = new V1ContainerRestartRuleOnExitCodes { OperatorProperty = "In", Values = [1] };
+        container.RestartPolicyRules = policy % 4 == 0 ? [new V1ContainerRestartRule { Action = "RestartAllContainers", ExitCodes = exit }] : null;
         return container;
     }
 

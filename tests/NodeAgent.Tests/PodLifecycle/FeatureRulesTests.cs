@@ -14,7 +14,6 @@ public class FeatureRulesTests
         { "SysctlForbidden", spec => spec.SecurityContext = new V1PodSecurityContext { Sysctls = [new V1Sysctl { Name = "net.core.somaxconn", Value = "1" }] }, "\"net.core.somaxconn\" not allowlisted" },
         { "PodFeatureUnsupported", spec => spec.SecurityContext = new V1PodSecurityContext { SeccompProfile = new V1SeccompProfile { Type = "Localhost" } }, "a Localhost profile" },
         { "PodFeatureUnsupported", spec => spec.Containers[0].SecurityContext = new V1SecurityContext { Privileged = true }, "securityContext.privileged of container app" },
-        { "PodFeatureUnsupported", spec => spec.Containers[0].RestartPolicyRules = [new V1ContainerRestartRule { Action = "RestartAllContainers" }], "restartPolicyRules with action RestartAllContainers of container app" },
         { "PodFeatureUnsupported", spec => spec.Containers[0].SecurityContext = new V1SecurityContext { Capabilities = new V1Capabilities { Add = ["NET_ADMIN", "SYS_TIME"] } }, "capabilities.add [NET_ADMIN SYS_TIME] of container app" },
         { "PodFeatureUnsupported", spec => spec.InitContainers = [new V1Container { Name = "first", VolumeDevices = [new V1VolumeDevice { Name = "disk", DevicePath = "/dev/x" }] }], "volumeDevices of container first" },
     };

@@ -14,7 +14,6 @@ internal static class FeatureRules
 
     private const string SysctlForbidden = "SysctlForbidden";
     private const string Localhost = "Localhost";
-    private const string RestartAllContainers = "RestartAllContainers";
 
     /// <summary>The rejection, or null when there is nothing to refuse.</summary>
     public static AdmissionVerdict? Check(V1Pod pod) => OfPod(pod.Spec) ?? Containers(pod.Spec).Select(OfContainer).FirstOrDefault(static v => v is not null);
@@ -38,8 +37,6 @@ internal static class FeatureRules
             : security?.Capabilities?.Add is { Count: > 0 } added ? Refuse(container, $"securityContext.capabilities.add [{string.Join(' ', added)}]", "a module has no process to hold Linux capabilities")
             : IsLocalhost(security?.SeccompProfile?.Type, security?.AppArmorProfile?.Type)
                 ? Refuse(container, "a Localhost profile in securityContext", "a module makes no system calls that a profile could filter")
-            : container.RestartPolicyRules?.Any(static rule => rule.Action == RestartAllContainers) == true
-                ? Refuse(container, $"restartPolicyRules with action {RestartAllContainers}", "this node restarts the container that ended only: use action Restart")
             : container.VolumeDevices is { Count: > 0 } ? Refuse(container, "volumeDevices", "a module sees files and folders only: use a volume with a file system")
             : null;
     }

@@ -20,6 +20,9 @@ internal sealed record ContainerFacts
     /// <summary>The restart count that the next start will carry.</summary>
     public int NextAttempt { get; init; }
 
+    /// <summary>The restart count from which on runs count: those before it were of an earlier life of the Pod, whose containers were all started anew.</summary>
+    public int FirstAttempt { get; init; }
+
     /// <summary>What is being done for it.</summary>
     public ContainerOperation Operation { get; init; }
 
@@ -89,8 +92,14 @@ internal sealed record ContainerFacts
     /// <summary>Whether it may serve: <c>ready</c> in its status.</summary>
     public bool IsReady => HasStarted && (Spec.ReadinessProbe is null || CurrentHealth is { Ready: true });
 
+    /// <summary>The newest run of the Pod's present life; null before its first.</summary>
+    public ContainerRun? Counted => Current is { } run && run.Attempt >= FirstAttempt ? run : null;
+
+    /// <summary>Whether it was ever started in the Pod's present life.</summary>
+    public bool HasBegun => Counted is not null || NextAttempt > FirstAttempt;
+
     /// <summary>Whether its newest run ended with 0.</summary>
-    public bool HasSucceeded => Current is { HasExited: true, ExitCode: 0 };
+    public bool HasSucceeded => Counted is { HasExited: true, ExitCode: 0 };
 
     /// <summary>Restarts so far.</summary>
     public int RestartCount => Current?.Attempt ?? Math.Max(NextAttempt - 1, 0);

@@ -80,8 +80,11 @@ internal sealed record PodFacts
     /// <summary>Whether something is being done for any container.</summary>
     public bool IsBusy => Containers.Any(static c => c.Operation != ContainerOperation.None);
 
-    /// <summary>Whether an app container ever ran; init containers are never run again after that.</summary>
-    public bool AppStarted => Containers.Any(static c => c.Role == ContainerRole.App && (c.Current is not null || c.NextAttempt > 0));
+    /// <summary>Whether an app container ran since the containers were last all started anew; init containers are not run again after that.</summary>
+    public bool AppStarted => Containers.Any(static c => c is { Role: ContainerRole.App, HasBegun: true });
+
+    /// <summary>Whether an app container ever ran: a Pod that was initialized once stays it.</summary>
+    public bool AppEverStarted => Containers.Any(static c => c.Role == ContainerRole.App && (c.Current is not null || c.NextAttempt > 0));
 
     /// <summary>One container by name; the name must exist.</summary>
     public ContainerFacts Container(string name) => Containers.First(c => c.Name == name);

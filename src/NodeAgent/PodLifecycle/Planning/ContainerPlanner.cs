@@ -14,6 +14,11 @@ internal sealed class ContainerPlanner(CrashLoop crashLoop)
     /// <summary>The plan for this moment.</summary>
     public ContainersPlan Plan(PodFacts pod, DateTimeOffset now)
     {
+        if (PodRestart.IsAsked(pod))
+        {
+            return PodRestart.Plan(pod, now);
+        }
+
         var plans = ImmutableArray.CreateBuilder<ContainerPlan>(pod.Containers.Length);
         var initialized = PlanInit(pod, now, plans, out var initFailed);
         if (initialized)
@@ -47,7 +52,7 @@ internal sealed class ContainerPlanner(CrashLoop crashLoop)
 
     /// <summary>Past its hook and its startup probe; once a later container has begun, a restart of it holds nothing back.</summary>
     private static bool HasStarted(PodFacts pod, ContainerFacts sidecar) =>
-        sidecar.HasStarted || pod.Containers.Skip(pod.Containers.IndexOf(sidecar) + 1).Any(static c => c.Current is not null || c.NextAttempt > 0);
+        sidecar.HasStarted || pod.Containers.Skip(pod.Containers.IndexOf(sidecar) + 1).Any(static c => c.HasBegun);
 
     /// <summary>A container is started when the postStart hooks of those before it are done.</summary>
     private IEnumerable<ContainerPlan> PlanApps(PodFacts pod, DateTimeOffset now)

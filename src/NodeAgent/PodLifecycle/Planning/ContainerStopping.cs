@@ -36,6 +36,12 @@ internal static class ContainerStopping
         return container.StopCode == code || container.StopCode == ExitCodes.Killed ? null : new StopContainer(container.Name, run.Id, code, why);
     }
 
+    /// <summary>As <see cref="Next"/>, without a hook and without grace.</summary>
+    public static PodAction? Kill(ContainerFacts container, string why, DateTimeOffset now) =>
+        container is { Operation: ContainerOperation.None, Current: { HasExited: false } run } && container.StopCode != ExitCodes.Killed && !(container.StopRetryAt > now)
+            ? new StopContainer(container.Name, run.Id, ExitCodes.Killed, why)
+            : null;
+
     /// <summary>When <see cref="Next"/> says something else although nothing happened; null when only news changes it.</summary>
     public static DateTimeOffset? WakeAt(PodFacts pod, ContainerFacts container, DateTimeOffset now)
     {

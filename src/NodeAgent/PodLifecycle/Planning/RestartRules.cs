@@ -17,7 +17,7 @@ internal static class RestartRules
             return false;
         }
 
-        return container.Replacing || Restarts(pod, container, run.ExitCode);
+        return container.Counted is null || container.Replacing || Restarts(pod, container, run.ExitCode);
     }
 
     /// <summary>Whether policy has a run that ended with an exit code followed by another one.</summary>
@@ -33,6 +33,10 @@ internal static class RestartRules
         },
     };
 
+    /// <summary>The <c>action</c> of the first of its rules that matches an exit code, which decides; null when none does.</summary>
+    public static string? ActionFor(ContainerFacts container, int exitCode) =>
+        container.Spec.RestartPolicyRules?.FirstOrDefault(rule => Matches(rule.ExitCodes, exitCode))?.Action;
+
     private static RestartPolicy Policy(PodFacts pod, ContainerFacts container) => (container.Spec.RestartPolicy ?? pod.Pod.Spec.RestartPolicy) switch
     {
         "Never" => RestartPolicy.Never,
@@ -40,9 +44,7 @@ internal static class RestartRules
         _ => RestartPolicy.Always,
     };
 
-    // The first rule that matches decides, and Restart is what a rule can say of its own container.
-    private static bool MatchesRule(ContainerFacts container, int exitCode) =>
-        container.Spec.RestartPolicyRules?.FirstOrDefault(rule => Matches(rule.ExitCodes, exitCode)) is { Action: "Restart" };
+    private static bool MatchesRule(ContainerFacts container, int exitCode) => ActionFor(container, exitCode) == "Restart";
 
     private static bool Matches(V1ContainerRestartRuleOnExitCodes? codes, int exitCode) => codes?.OperatorProperty switch
     {

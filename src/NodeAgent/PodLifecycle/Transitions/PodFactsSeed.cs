@@ -3,6 +3,7 @@ using System.Net;
 using k8s.Models;
 using Krustlet.Contracts.Identity;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
+using Krustlet.NodeAgent.PodStatuses;
 
 namespace Krustlet.NodeAgent.PodLifecycle.Transitions;
 
@@ -48,14 +49,21 @@ internal static class PodFactsSeed
             return container;
         }
 
+        var next = known[^1].Attempt + 1;
         return container with
         {
             Current = known[^1],
             Previous = known.Length > 1 && known[^2].HasExited ? known[^2] : null,
-            NextAttempt = known[^1].Attempt + 1,
+            NextAttempt = next,
+            FirstAttempt = IsBegunAnew(pod, known[^1], StatusOf(pod, spec.Name)) ? next : 0,
             Health = HealthOf(known[^1], StatusOf(pod, spec.Name)),
         };
     }
+
+    /// <summary>All containers had been ended to be started anew, and this one's turn had not come: what asked for that must not ask again.</summary>
+    private static bool IsBegunAnew(V1Pod pod, ContainerRun newest, V1ContainerStatus? status) =>
+        newest.HasExited && status is { State.Waiting: not null, LastState.Terminated: not null } && newest.Attempt == status.RestartCount
+        && pod.Status!.Conditions?.Any(static c => c is { Type: PodConditionTypes.AllContainersRestarting, Status: "False" }) == true;
 
     /// <summary>A run that is adopted keeps what the probes of the agent before had decided.</summary>
     private static ContainerHealth? HealthOf(ContainerRun run, V1ContainerStatus? status) =>
