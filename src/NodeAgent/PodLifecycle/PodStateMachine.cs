@@ -41,7 +41,8 @@ internal sealed class PodStateMachine
     /// <summary>Follows the states from <paramref name="state"/> until one stays.</summary>
     public PodDecision Advance(PodStateName state, PodFacts pod, DateTimeOffset now)
     {
-        pod = PodRestart.Apply(DeadlineRule.Apply(pod, now));
+        pod = DeadlineRule.Apply(pod, now);
+        pod = state is PodStateName.Terminating or PodStateName.Terminated ? pod : PodRestart.Apply(pod);
         while (true)
         {
             var step = states[state].Decide(pod, now);

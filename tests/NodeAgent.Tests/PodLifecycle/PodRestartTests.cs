@@ -1,4 +1,5 @@
 using k8s.Models;
+using Krustlet.NodeAgent.PodLifecycle;
 using Krustlet.NodeAgent.PodLifecycle.Actions;
 using Krustlet.NodeAgent.Tests.PodTesting;
 
@@ -128,6 +129,21 @@ public class PodRestartTests
 
         pod.Facts.MayRun.Should().BeFalse();
         pod.Status.Phase.Should().Be("Failed");
+    }
+
+    [Fact]
+    public void A_pod_whose_work_is_done_does_not_begin_anew()
+    {
+        var pod = Running();
+        pod.Exit("once", 0);
+        pod.Exit("main", 0);
+        pod.State.Should().Be(PodStateName.Terminating);
+
+        pod.Exit("watch", 88);
+        pod.Settle();
+
+        pod.Status.Phase.Should().Be("Succeeded");
+        pod.StatusOf("main").RestartCount.Should().Be(0);
     }
 
     [Fact]

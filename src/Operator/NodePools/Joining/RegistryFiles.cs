@@ -16,7 +16,7 @@ internal static class RegistryFiles
             var entry = new JsonObject { ["host"] = registry.Host };
             if (authorities.TryGetValue(registry.Host, out var pem))
             {
-                var name = $"ca-{registry.Host.Replace(':', '-')}.pem";
+                var name = $"ca-{FileName(registry.Host)}.pem";
                 files[name] = pem;
                 entry["caFile"] = $"{AgentFiles.Folder}/{name}";
             }
@@ -41,4 +41,7 @@ internal static class RegistryFiles
 
         return files;
     }
+
+    // What a key of a Secret may not hold becomes what a host may not hold, so that no two hosts share a file.
+    private static string FileName(string host) => string.Concat(host.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
 }
