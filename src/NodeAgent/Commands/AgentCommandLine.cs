@@ -40,6 +40,7 @@ internal static class AgentCommandLine
             SettingKind.List => "a,b",
             SettingKind.Map => "k=v,…",
             SettingKind.Taints => "k=v:Effect,…",
+            SettingKind.Priorities => "priority=seconds,…",
             _ => "value",
         },
     };

@@ -1,7 +1,6 @@
 using Krustlet.NodeAgent.NodeRegistration;
 using Krustlet.NodeAgent.PodLifecycle.Admission;
 using Krustlet.NodeAgent.PodLifecycle.Facts;
-using Krustlet.NodeAgent.PodSources;
 using Krustlet.NodeAgent.PodWorkers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +9,7 @@ namespace Krustlet.NodeAgent.NodeShutdown;
 
 /// <summary>
 /// With <c>shutdownGracePeriod</c> set, a SIGTERM is taken for the machine's own end: ordinary Pods are ended, then critical
-/// ones, before the agent stops. Without it the agent just stops, and modules run on.
+/// ones, or one group of priorities after the other, before the agent stops. Without it the agent just stops, and modules run on.
 /// </summary>
 internal sealed partial class GracefulShutdown(ShutdownOptions options, PodRegistry pods, PodDisruptions disruptions, INodeEvents events, TimeProvider time, ILogger<GracefulShutdown> logger)
     : IHostedLifecycleService, IAdmissionGate, INodeHealth
@@ -28,7 +27,7 @@ internal sealed partial class GracefulShutdown(ShutdownOptions options, PodRegis
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        if (options.Grace <= TimeSpan.Zero)
+        if (options.Groups.Count == 0)
         {
             return;
         }
@@ -36,11 +35,14 @@ internal sealed partial class GracefulShutdown(ShutdownOptions options, PodRegis
         begun = true;
         events.Emit(false, "Shutdown", "Shutdown manager detected shutdown event");
         LogBegun(logger, options.Grace);
-        var ending = await EndAsync(critical: false, options.Grace - options.CriticalGrace, cancellationToken);
-        ending = [.. ending, .. await EndAsync(critical: true, options.CriticalGrace, cancellationToken)];
+        var ending = new List<PodWorker>();
+        for (var group = 0; group < options.Groups.Count; group++)
+        {
+            await EndAsync(group, ending, cancellationToken);
+        }
 
         // The machine goes: what is not told now is not told by a next agent soon. Without an API server to tell, it is not held up for long.
-        await UntilAsync(() => ending.All(static worker => worker.Facts is not { Finished: true } or { CleanUp: CleanUpStage.Clean }), options.StatusPatience, cancellationToken);
+        await UntilAsync(() => ending.TrueForAll(static worker => worker.Facts is not { Finished: true } or { CleanUp: CleanUpStage.Clean }), options.StatusPatience, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -58,21 +60,20 @@ internal sealed partial class GracefulShutdown(ShutdownOptions options, PodRegis
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<IReadOnlyList<PodWorker>> EndAsync(bool critical, TimeSpan group, CancellationToken cancellationToken)
+    private Task EndAsync(int group, List<PodWorker> ending, CancellationToken cancellationToken)
     {
-        var ending = new List<PodWorker>();
-        await UntilAsync(() => EndNew(critical, group, ending) && ending.TrueForAll(static worker => worker.Facts is null or { Finished: true }), group, cancellationToken);
-        return ending;
+        var grace = options.Groups[group].Grace;
+        return UntilAsync(() => EndNew(group, grace, ending) && ending.TrueForAll(static worker => worker.Facts is null or { Finished: true }), grace, cancellationToken);
     }
 
-    /// <summary>Ends those that are not being ended yet: a Pod may have been admitted a moment before. False while there are some of which nothing is known.</summary>
-    private bool EndNew(bool critical, TimeSpan group, List<PodWorker> ending)
+    /// <summary>Ends those of the group, and of the ones before, that are not being ended yet: a Pod may have been admitted a moment before. False while there are some of which nothing is known.</summary>
+    private bool EndNew(int group, TimeSpan grace, List<PodWorker> ending)
     {
         var workers = pods.Workers;
-        foreach (var worker in workers.Where(w => w.Facts is { Finished: false } facts && PodOrigin.IsCritical(facts.Pod) == critical && !ending.Contains(w)))
+        foreach (var worker in workers.Where(w => w.Facts is { Finished: false } facts && options.GroupOf(facts.Pod) <= group && !ending.Contains(w)))
         {
             var own = TimeSpan.FromSeconds(worker.Facts!.Pod.Spec.TerminationGracePeriodSeconds ?? 30);
-            disruptions.End(worker.Key.Uid, new PodDisruption(PodDisruption.Terminated, Message, own < group ? own : group));
+            disruptions.End(worker.Key.Uid, new PodDisruption(PodDisruption.Terminated, Message, own < grace ? own : grace));
             ending.Add(worker);
         }
 

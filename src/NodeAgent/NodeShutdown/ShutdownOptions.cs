@@ -1,10 +1,33 @@
+using k8s.Models;
+using Krustlet.NodeAgent.PodSources;
+
 namespace Krustlet.NodeAgent.NodeShutdown;
 
 /// <summary>How the agent's stop treats Pods.</summary>
-/// <param name="Grace">Time for all Pods; zero leaves them running for the next agent.</param>
-/// <param name="CriticalGrace">The last part of it, for critical Pods.</param>
-internal sealed record ShutdownOptions(TimeSpan Grace, TimeSpan CriticalGrace)
+/// <param name="Groups">In the order of their priorities, in which they are ended; none leaves Pods running for the next agent.</param>
+internal sealed record ShutdownOptions(IReadOnlyList<ShutdownGroup> Groups)
 {
+    /// <summary>From this priority on a Pod is critical (<c>system-cluster-critical</c>).</summary>
+    private const int CriticalPriority = 2_000_000_000;
+
+    /// <summary>Pods are left running.</summary>
+    public static ShutdownOptions Off { get; } = new([]);
+
     /// <summary>How long the end waits for the API server to take how Pods ended, and for what they used to be given back.</summary>
     public TimeSpan StatusPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The time for all of them.</summary>
+    public TimeSpan Grace => TimeSpan.FromTicks(Groups.Sum(static group => group.Grace.Ticks));
+
+    /// <summary>Ordinary Pods, then critical ones, which have the last part of the time.</summary>
+    public static ShutdownOptions Of(TimeSpan grace, TimeSpan critical) =>
+        grace > TimeSpan.Zero ? new([new ShutdownGroup(0, grace - critical), new ShutdownGroup(CriticalPriority, critical)]) : Off;
+
+    /// <summary>The index of the group that a Pod is in: the last whose priority is not above its own, or the first.</summary>
+    public int GroupOf(V1Pod pod)
+    {
+        var own = pod.Spec.Priority ?? 0;
+        var priority = PodOrigin.IsCritical(pod) && own < CriticalPriority ? CriticalPriority : own;
+        return Math.Max(0, Groups.Count(group => group.Priority <= priority) - 1);
+    }
 }

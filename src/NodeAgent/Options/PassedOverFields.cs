@@ -42,8 +42,7 @@ internal static class PassedOverFields
             "enableSystemLogQuery", "showHiddenMetricsForVersion", "runOnce", "tracing", "volumePluginDir"
         ]),
         .. Group("not offered yet; nothing is done about it", [
-            "staticPodURL", "staticPodURLHeader", "clusterDomain", "clusterDNS",
-            "shutdownGracePeriodByPodPriority"
+            "staticPodURL", "staticPodURLHeader", "clusterDomain", "clusterDNS"
         ]),
     ], StringComparer.Ordinal);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Krustlet.NodeAgent.Images;
 using Krustlet.NodeAgent.NodeShutdown;
 
@@ -38,7 +39,37 @@ internal static class ProtectionOptionsReader
             reader.Refuse(ProtectionSettings.ShutdownGraceCritical, $"{critical} is more than the whole grace period of {grace}; give a part of it.");
         }
 
-        return new ShutdownOptions(grace, critical);
+        if (Groups(reader) is not { Count: > 0 } groups)
+        {
+            return ShutdownOptions.Of(grace, critical);
+        }
+
+        if (grace > TimeSpan.Zero || critical > TimeSpan.Zero)
+        {
+            reader.Refuse(ProtectionSettings.ShutdownByPriority, "it cannot be given together with shutdownGracePeriod or shutdownGracePeriodCriticalPods; keep one of the two ways.");
+        }
+
+        return new ShutdownOptions(groups);
+    }
+
+    /// <summary>None when there is no time in any: the kubelet's way to write "off".</summary>
+    private static List<ShutdownGroup> Groups(SettingReader reader)
+    {
+        var groups = new SortedDictionary<int, TimeSpan>();
+        foreach (var (priority, seconds) in reader.Map(ProtectionSettings.ShutdownByPriority))
+        {
+            if (int.TryParse(priority, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var least)
+                && uint.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var time))
+            {
+                groups[least] = TimeSpan.FromSeconds(time);
+            }
+            else
+            {
+                reader.Refuse(ProtectionSettings.ShutdownByPriority, $"\"{priority}={seconds}\" is not a priority with its seconds; give two whole numbers, as priority 1000 and shutdownGracePeriodSeconds 30.");
+            }
+        }
+
+        return groups.Values.Any(static time => time > TimeSpan.Zero) ? [.. groups.Select(static group => new ShutdownGroup(group.Key, group.Value))] : [];
     }
 
     private static TimeSpan Duration(SettingReader reader, Setting setting) =>

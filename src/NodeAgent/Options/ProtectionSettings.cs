@@ -15,5 +15,7 @@ internal static class ProtectionSettings
 
     public static Setting ShutdownGraceCritical { get; } = new("--shutdown-grace-period-critical-pods", SettingKind.Text, "The last part of that time, for critical Pods.") { FileKeys = ["shutdownGracePeriodCriticalPods"] };
 
-    public static IReadOnlyList<Setting> All { get; } = [ImageHigh, ImageLow, ImageAge, ImageMaximumAge, ShutdownGrace, ShutdownGraceCritical];
+    public static Setting ShutdownByPriority { get; } = new("--shutdown-grace-period-by-pod-priority", SettingKind.Priorities, "Instead of both: how many seconds Pods of a priority and above have, from the lowest on, as 0=60,1000=30,2000000000=10.") { FileKeys = ["shutdownGracePeriodByPodPriority"] };
+
+    public static IReadOnlyList<Setting> All { get; } = [ImageHigh, ImageLow, ImageAge, ImageMaximumAge, ShutdownGrace, ShutdownGraceCritical, ShutdownByPriority];
 }

@@ -17,4 +17,7 @@ internal enum SettingKind
 
     /// <summary>A sequence of core/v1 Taint; as text <c>key=value:Effect,…</c>.</summary>
     Taints,
+
+    /// <summary>A sequence of KubeletConfiguration's ShutdownGracePeriodByPodPriority; as text <c>priority=seconds,…</c>.</summary>
+    Priorities,
 }

@@ -9,6 +9,7 @@ internal static class YamlText
     {
         (SettingKind.Map, YamlMappingNode map) => string.Join(',', map.Children.Select(entry => $"{Scalar(entry.Key)}={Scalar(entry.Value)}")),
         (SettingKind.Taints, YamlSequenceNode taints) => string.Join(',', taints.Children.Select(Taint)),
+        (SettingKind.Priorities, YamlSequenceNode priorities) => string.Join(',', priorities.Children.Select(Priority)),
         (SettingKind.List, YamlSequenceNode list) => string.Join(',', list.Children.Select(Scalar)),
         _ => Scalar(node),
     };
@@ -17,6 +18,9 @@ internal static class YamlText
 
     private static string Taint(YamlNode node) =>
         node is YamlMappingNode map ? $"{Field(map, "key")}={Field(map, "value")}:{Field(map, "effect")}" : Scalar(node) ?? string.Empty;
+
+    private static string Priority(YamlNode node) =>
+        node is YamlMappingNode map ? $"{Field(map, "priority")}={Field(map, "shutdownGracePeriodSeconds")}" : Scalar(node) ?? string.Empty;
 
     private static string? Field(YamlMappingNode map, string key) =>
         map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? Scalar(value) : null;

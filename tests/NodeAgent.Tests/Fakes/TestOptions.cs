@@ -33,7 +33,7 @@ internal static class TestOptions
         Node(),
         server ?? Server(),
         new ModuleOptions([], false, 10 << 20, 5, logsDirectory, true, null, TimeSpan.FromSeconds(300), null, TimeSpan.FromSeconds(20), PodNetworkMode.Auto, TimeSpan.FromMinutes(1)),
-        new ProtectionOptions(ImageGarbageOptions.Default, new ShutdownOptions(TimeSpan.Zero, TimeSpan.Zero)))
+        new ProtectionOptions(ImageGarbageOptions.Default, ShutdownOptions.Off))
     {
         Flags = new Dictionary<string, string> { ["--max-pods"] = "7" },
     };

@@ -77,6 +77,33 @@ public class GracefulShutdownTests
         node.Pod()!.Status.Phase.Should().Be("Running");
     }
 
-    private GracefulShutdown Shutdown(TestNode node, TimeSpan grace) => new(
-        new ShutdownOptions(grace, grace / 6) { StatusPatience = TimeSpan.FromMinutes(5) }, node.Services.GetRequiredService<PodRegistry>(), node.Services.GetRequiredService<PodDisruptions>(), events, node.Time, NullLogger<GracefulShutdown>.Instance);
+    [Fact]
+    public async Task Groups_of_priorities_end_one_after_the_other_from_the_lowest_on()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        foreach (var (name, priority) in new[] { ("high", 5000), ("negative", -10), ("middle", 1500), ("low", 999) })
+        {
+            var pod = TestPods.Pod(name: name);
+            pod.Spec.Priority = priority;
+            node.Add(pod);
+            await node.RunningAsync(name);
+        }
+
+        var hour = TimeSpan.FromHours(1);
+        var shutdown = Shutdown(node, new ShutdownOptions([new ShutdownGroup(0, hour), new ShutdownGroup(1000, hour), new ShutdownGroup(2000, hour)]));
+
+        var stopping = shutdown.StoppingAsync(CancellationToken.None);
+        await node.UntilAsync(() => stopping.IsCompleted);
+        await stopping;
+
+        var stops = node.Hosts.Alive.SelectMany(static h => h.Stops).Select(s => node.Hosts.Alive.SelectMany(static h => h.Requests).Single(r => r.Id == s.Id).Owner.PodName).Distinct().ToList();
+        stops.Take(2).Should().BeEquivalentTo("negative", "low");
+        stops.Skip(2).Should().Equal("middle", "high");
+    }
+
+    private GracefulShutdown Shutdown(TestNode node, TimeSpan grace) => Shutdown(node, ShutdownOptions.Of(grace, grace / 6));
+
+    private GracefulShutdown Shutdown(TestNode node, ShutdownOptions options) => new(
+        options with { StatusPatience = TimeSpan.FromMinutes(5) }, node.Services.GetRequiredService<PodRegistry>(), node.Services.GetRequiredService<PodDisruptions>(), events, node.Time, NullLogger<GracefulShutdown>.Instance);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Krustlet.NodeAgent.NodeRegistration;
+using Krustlet.NodeAgent.NodeShutdown;
 using Krustlet.NodeAgent.Options;
 using Krustlet.NodeAgent.PodNetworks;
 using Krustlet.NodeAgent.Tests.Fakes;
@@ -202,6 +203,40 @@ public sealed class AgentOptionsReaderTests : IDisposable
         ]);
 
         act.Should().Throw<AgentOptionsException>().Which.Problems.Should().Contain(problem => problem.Message.Contains(message));
+    }
+
+    [Fact]
+    public void A_shutdown_by_priorities_is_read_as_the_kubelet_writes_it()
+    {
+        var config = folder.File("shutdown.yaml");
+        File.WriteAllText(config, """
+            apiVersion: kubelet.config.k8s.io/v1beta1
+            kind: KubeletConfiguration
+            shutdownGracePeriodByPodPriority:
+              - priority: 100000
+                shutdownGracePeriodSeconds: 10
+              - priority: 0
+                shutdownGracePeriodSeconds: 60
+            """);
+
+        var shutdown = Read((ClusterSettings.Config, config)).Protection.Shutdown;
+
+        shutdown.Groups.Should().Equal(new ShutdownGroup(0, TimeSpan.FromSeconds(60)), new ShutdownGroup(100_000, TimeSpan.FromSeconds(10)));
+        shutdown.Grace.Should().Be(TimeSpan.FromSeconds(70));
+        Read((ProtectionSettings.ShutdownGrace, "30s"), (ProtectionSettings.ShutdownGraceCritical, "10s")).Protection.Shutdown.Groups
+            .Should().Equal(new ShutdownGroup(0, TimeSpan.FromSeconds(20)), new ShutdownGroup(2_000_000_000, TimeSpan.FromSeconds(10)));
+        Read((ProtectionSettings.ShutdownByPriority, "0=0")).Protection.Shutdown.Groups.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("30s", "0=10", "cannot be given together with shutdownGracePeriod")]
+    [InlineData("0s", "high=10", "give two whole numbers")]
+    [InlineData("0s", "0=-1", "give two whole numbers")]
+    public void A_shutdown_by_priorities_that_makes_no_sense_is_told_with_its_fix(string grace, string priorities, string message)
+    {
+        var act = () => Read((ProtectionSettings.ShutdownGrace, grace), (ProtectionSettings.ShutdownByPriority, priorities));
+
+        act.Should().Throw<AgentOptionsException>().Which.Problems.Should().ContainSingle().Which.Message.Should().Contain(message);
     }
 
     [Fact]
