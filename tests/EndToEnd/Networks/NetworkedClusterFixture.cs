@@ -32,7 +32,9 @@ public abstract class NetworkedClusterFixture : ClusterFixture
         [Unprivileged] = "192.0.2.15",
     };
 
+    private readonly Lock making = new();
     private NetworkNamespace? network;
+    private string? image;
     private int lastAddress;
 
     /// <summary>What Nodes get their podCIDRs from, each a /24.</summary>
@@ -43,6 +45,15 @@ public abstract class NetworkedClusterFixture : ClusterFixture
     internal NetworkNamespace Network => network ?? throw new InvalidOperationException("The cluster is not started.");
 
     internal static string AddressOf(string node) => Addresses[node];
+
+    /// <summary>The agent as an image holds it: where anybody may run it, while the build may lie beneath a folder that is closed to others.</summary>
+    internal string AgentOfImage()
+    {
+        lock (making)
+        {
+            return image ??= MakeImage();
+        }
+    }
 
     /// <summary>An address that nobody else has, and a number that tells it from others.</summary>
     internal async Task<(string Address, int Number)> AddAddressAsync()
@@ -90,6 +101,25 @@ public abstract class NetworkedClusterFixture : ClusterFixture
         {
             await UntilAsync(ApiResources.Nodes, null, name, static node => node.Spec.PodCIDR is { Length: > 0 }, "has a podCIDR");
         }
+    }
+
+    private string MakeImage()
+    {
+        var program = new FileInfo(BuildOutput.Agent);
+        var folder = Path.Combine(TemporaryDirectory, "image");
+        foreach (var file in program.Directory!.EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(program.DirectoryName!, file.FullName));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            file.CopyTo(copy);
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(TemporaryDirectory, File.GetUnixFileMode(TemporaryDirectory) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
+
+        return Path.Combine(folder, program.Name);
     }
 
     internal abstract Task<IControlPlane> StartInsideAsync(NetworkNamespace inside, string inDirectory, CancellationToken cancellationToken);

@@ -34,8 +34,8 @@ internal sealed class AgentContainer
     public string Address { get; }
 
     /// <summary>
-    /// Leading words of a command that is to run as the Pod's user, who may write to its emptyDirs alone. What its image would hold lies where the build
-    /// put it, perhaps beneath a folder that is closed to others: so it may read whatever there is.
+    /// Leading words of a command that is to run as the Pod's user, who may write to its emptyDirs alone. Guests lie where the build put them, perhaps
+    /// beneath a folder that is closed to others: so it may read whatever there is.
     /// </summary>
     private IEnumerable<string> AsPodUser =>
     [
@@ -68,7 +68,7 @@ internal sealed class AgentContainer
         var environment = variables.ToDictionary(variable => variable.Key, variable => Mounted(variable.Value));
         environment["TMPDIR"] = mounts["/tmp"];
         return await ChildProcess.StartAsync(
-            pod.Metadata.Name, [.. cluster.Network.Enter, .. AsPodUser, BuildOutput.Agent, .. arguments, .. ports], environment, Path.Combine(folder, "agent.log"));
+            pod.Metadata.Name, [.. cluster.Network.Enter, .. AsPodUser, cluster.AgentOfImage(), .. arguments, .. ports], environment, Path.Combine(folder, "agent.log"));
     }
 
     /// <summary>Asks the readiness probe.</summary>
