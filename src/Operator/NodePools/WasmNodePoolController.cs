@@ -171,7 +171,9 @@ internal sealed class WasmNodePoolController(
         try
         {
             var request = new PatchRequest(PatchKind.Merge, patch.ToJsonString(), FieldManager: FieldManagers.Operator);
-            return await client.PatchAsync(ApiResources.Nodes, NamespacedName.Cluster(node.Metadata.Name), request, cancellationToken);
+            var written = await client.PatchAsync(ApiResources.Nodes, NamespacedName.Cluster(node.Metadata.Name), request, cancellationToken);
+            nodes.Saw(written);
+            return written;
         }
         catch (ApiException e) when (e.Reason == ApiErrorReason.NotFound)
         {

@@ -15,7 +15,7 @@ namespace Krustlet.Operator.NodePools.Draining;
 [EntityRbac("", "nodes", "get,list,watch,patch")]
 [EntityRbac("", "pods", "get,list,delete")]
 [EntityRbac("", "pods/eviction", "create")]
-internal sealed class NodeDrain(IApiClient client, PodEvictions evictions, TimeProvider time)
+internal sealed class NodeDrain(IApiClient client, PoolNodes nodes, PodEvictions evictions, TimeProvider time)
 {
     private const string MirrorAnnotation = "kubernetes.io/config.mirror";
 
@@ -129,7 +129,7 @@ internal sealed class NodeDrain(IApiClient client, PodEvictions evictions, TimeP
             : DrainProgress.WaitFor($"{left.Count} Pods that were deleted, because node {node.Metadata.Name} was not empty after {timeout}, to end");
     }
 
-    private Task PatchAsync(V1Node node, bool isCordoned, bool isOthers, DateTimeOffset? started, CancellationToken cancellationToken)
+    private async Task PatchAsync(V1Node node, bool isCordoned, bool isOthers, DateTimeOffset? started, CancellationToken cancellationToken)
     {
         var annotations = new JsonObject { [OperatorAnnotations.DrainStarted] = started?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) };
         if (isOthers != IsOthers(node))
@@ -142,6 +142,6 @@ internal sealed class NodeDrain(IApiClient client, PodEvictions evictions, TimeP
             ["metadata"] = new JsonObject { ["annotations"] = annotations },
             ["spec"] = new JsonObject { ["unschedulable"] = isCordoned ? true : null },
         };
-        return client.PatchAsync(ApiResources.Nodes, NamespacedName.Cluster(node.Metadata.Name), new PatchRequest(PatchKind.Merge, patch.ToJsonString(), FieldManager: FieldManagers.Operator), cancellationToken);
+        nodes.Saw(await client.PatchAsync(ApiResources.Nodes, NamespacedName.Cluster(node.Metadata.Name), new PatchRequest(PatchKind.Merge, patch.ToJsonString(), FieldManager: FieldManagers.Operator), cancellationToken));
     }
 }
