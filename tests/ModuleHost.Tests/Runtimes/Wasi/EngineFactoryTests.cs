@@ -17,9 +17,9 @@ public sealed class EngineFactoryTests
         var blocks = Enumerable.Range(0, Blocks).Select(_ => new Block()).ToList();
         var lowest = blocks.Min(block => block.Address);
         using var placed = new CancellationTokenSource();
-        using var begun = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource();
         var giver = Task.Run(() => GiveBack(blocks, begun, placed.Token));
-        begun.Wait();
+        await Task.WhenAny(begun.Task, giver);
 
         // The smallest pool fits into the most gaps.
         var engines = Enumerable.Range(0, 8).Select(_ => EngineFactory.Create(EngineProfiles.For(EngineProfile.Core, instances: 1), lowest)).ToList();
@@ -31,12 +31,12 @@ public sealed class EngineFactoryTests
         blocks.ForEach(block => block.Dispose());
     }
 
-    private static void GiveBack(IReadOnlyList<Block> blocks, ManualResetEventSlim begun, CancellationToken placed)
+    private static void GiveBack(IReadOnlyList<Block> blocks, TaskCompletionSource begun, CancellationToken placed)
     {
         for (var i = 0; i < blocks.Count && !placed.IsCancellationRequested; i += 2)
         {
             blocks[i].Dispose();
-            begun.Set();
+            begun.TrySetResult();
             Thread.SpinWait(10_000);
         }
     }
