@@ -85,7 +85,8 @@ public abstract class PodExitTests(ClusterFixture cluster)
         var waiting = await cluster.UntilPodAsync(space, "main", found => WasmPods.WaitingReason(found) == "CrashLoopBackOff", "backs off");
 
         waiting.Status.Phase.Should().Be("Running");
-        waiting.Container().RestartCount.Should().BeGreaterThan(0);
+        var events = (await cluster.EventsAsync(space, "main")).Select(static e => $"{e.Reason}: {e.Message}");
+        waiting.Container().RestartCount.Should().BeGreaterThan(0, "only a start that failed backs off before it counts, and there is: {0}", string.Join("; ", events));
         waiting.Container().LastState.Terminated.ExitCode.Should().Be(1);
         waiting.Container().State.Waiting.Message.Should().StartWith("back-off 10s restarting failed container=main pod=main_");
     }
