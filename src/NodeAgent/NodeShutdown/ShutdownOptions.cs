@@ -7,9 +7,6 @@ namespace Krustlet.NodeAgent.NodeShutdown;
 /// <param name="Groups">In the order of their priorities, in which they are ended; none leaves Pods running for the next agent.</param>
 internal sealed record ShutdownOptions(IReadOnlyList<ShutdownGroup> Groups)
 {
-    /// <summary>From this priority on a Pod is critical (<c>system-cluster-critical</c>).</summary>
-    private const int CriticalPriority = 2_000_000_000;
-
     /// <summary>Pods are left running.</summary>
     public static ShutdownOptions Off { get; } = new([]);
 
@@ -21,13 +18,12 @@ internal sealed record ShutdownOptions(IReadOnlyList<ShutdownGroup> Groups)
 
     /// <summary>Ordinary Pods, then critical ones, which have the last part of the time.</summary>
     public static ShutdownOptions Of(TimeSpan grace, TimeSpan critical) =>
-        grace > TimeSpan.Zero ? new([new ShutdownGroup(0, grace - critical), new ShutdownGroup(CriticalPriority, critical)]) : Off;
+        grace > TimeSpan.Zero ? new([new ShutdownGroup(0, grace - critical), new ShutdownGroup(PodOrigin.CriticalPriority, critical)]) : Off;
 
     /// <summary>The index of the group that a Pod is in: the last whose priority is not above its own, or the first.</summary>
     public int GroupOf(V1Pod pod)
     {
-        var own = pod.Spec.Priority ?? 0;
-        var priority = PodOrigin.IsCritical(pod) && own < CriticalPriority ? CriticalPriority : own;
+        var priority = Math.Max(pod.Spec.Priority ?? 0, PodOrigin.IsCritical(pod) ? PodOrigin.CriticalPriority : int.MinValue);
         return Math.Max(0, Groups.Count(group => group.Priority <= priority) - 1);
     }
 }

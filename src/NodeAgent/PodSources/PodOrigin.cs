@@ -20,6 +20,9 @@ internal static class PodOrigin
     /// <summary>The value of <see cref="SourceAnnotation"/> for manifests.</summary>
     public const string File = "file";
 
+    /// <summary>From this priority on a Pod is critical (<c>system-cluster-critical</c>).</summary>
+    public const int CriticalPriority = 2_000_000_000;
+
     /// <summary>Whether it is a Pod of this node's own manifests.</summary>
     public static bool IsStatic(V1Pod pod) => !IsMirror(pod) && Value(pod, SourceAnnotation) == File;
 
@@ -27,7 +30,7 @@ internal static class PodOrigin
     public static bool IsMirror(V1Pod pod) => Value(pod, MirrorAnnotation) is not null;
 
     /// <summary>Whether it may push others aside and is never evicted: static, mirror, or of a system priority.</summary>
-    public static bool IsCritical(V1Pod pod) => IsStatic(pod) || IsMirror(pod) || pod.Spec.Priority >= 2_000_000_000;
+    public static bool IsCritical(V1Pod pod) => IsStatic(pod) || IsMirror(pod) || pod.Spec.Priority >= CriticalPriority;
 
     private static string? Value(V1Pod pod, string annotation) =>
         pod.Metadata.Annotations is { } annotations && annotations.TryGetValue(annotation, out var value) ? value : null;
