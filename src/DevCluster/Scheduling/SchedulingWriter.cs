@@ -25,10 +25,30 @@ internal sealed class SchedulingWriter(IApiClient client, IEventRecorder events,
         events.Record(ObjectReferences.To(pod), EventSeverity.Normal, "Scheduled", $"Successfully assigned {pod.Metadata.NamespaceProperty}/{pod.Metadata.Name} to {node}");
     }
 
-    /// <summary>Says why a Pod waits: an event, and a condition when it says something new.</summary>
+    /// <summary>
+    /// Says why a Pod waits: an event, and a condition when it says something new. Decisions are written by several at once: a Pod that was
+    /// bound meanwhile does not wait any more, and nothing is said of it.
+    /// </summary>
     public async Task ExplainAsync(V1Pod pod, string message, CancellationToken cancellationToken)
     {
         events.Record(ObjectReferences.To(pod), EventSeverity.Warning, "FailedScheduling", message);
+        var newest = pod;
+        while (newest is not null && newest.Metadata.Uid == pod.Metadata.Uid && string.IsNullOrEmpty(newest.Spec.NodeName))
+        {
+            try
+            {
+                await WriteReasonAsync(newest, message, cancellationToken);
+                return;
+            }
+            catch (ApiException failure) when (failure.Reason == ApiErrorReason.Conflict)
+            {
+                newest = await client.GetAsync(ApiResources.Pods, Keys.Of(pod), cancellationToken);
+            }
+        }
+    }
+
+    private async Task WriteReasonAsync(V1Pod pod, string message, CancellationToken cancellationToken)
+    {
         var current = pod.Condition(Scheduled);
         if (current is { Status: "False", Reason: "Unschedulable" } && current.Message == message)
         {
@@ -44,7 +64,7 @@ internal sealed class SchedulingWriter(IApiClient client, IEventRecorder events,
             LastTransitionTime = current?.Status == "False" ? current.LastTransitionTime : time.GetApiTime(),
         };
         var patch = new JsonObject { ["status"] = new JsonObject { ["conditions"] = new JsonArray(ObjectJson.Of(condition)) } };
-        patch["metadata"] = new JsonObject { ["uid"] = pod.Metadata.Uid };
+        patch["metadata"] = new JsonObject { ["uid"] = pod.Metadata.Uid, ["resourceVersion"] = pod.Metadata.ResourceVersion };
         await client.PatchAsync(ApiResources.Pods, Keys.Of(pod), new PatchRequest(PatchKind.StrategicMerge, patch.ToJsonString(), "status"), cancellationToken);
     }
 }
