@@ -30,6 +30,7 @@ internal sealed partial class ContainerStarts(
             await slots.WaitAsync(cancellationToken);
             try
             {
+                TryRemoveMessages(pod, container);
                 var request = await requests.BuildAsync(pod, container, start, time.GetUtcNow(), cancellationToken);
                 return await AskAsync(pod, container, request, stopping);
             }
@@ -68,6 +69,22 @@ internal sealed partial class ContainerStarts(
         return f => f.RunReported(container.Name, reader.Complete(f, container.Name, run.Run));
     }
 
+    /// <summary>
+    /// Only what the newest run so far left to say may still be read. It is done before the start: by the time that one is answered, its module may have ended, and the file
+    /// of the next one been made.
+    /// </summary>
+    private void TryRemoveMessages(PodFacts pod, ContainerFacts container)
+    {
+        try
+        {
+            terminations.Prune(pod.Key.Uid, container.Name, container.Current?.Id);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogOlderKept(logger, failure, container.Name, pod.Key);
+        }
+    }
+
     /// <summary>The new run runs, whatever becomes of those it replaces: they go with the next start, or with the Pod.</summary>
     private async Task TryRemoveOlderAsync(PodFacts pod, ContainerFacts container, ContainerRun newest, CancellationToken stopping)
     {
@@ -79,7 +96,6 @@ internal sealed partial class ContainerStarts(
             }
 
             logs.Prune(pod.Key, container.Name, newest.Attempt - 1);
-            terminations.Prune(pod.Key.Uid, container.Name, newest.Id);
         }
         catch (Exception failure) when (failure is ModuleHostException or IOException or UnauthorizedAccessException)
         {

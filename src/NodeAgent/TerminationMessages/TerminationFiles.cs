@@ -53,8 +53,8 @@ internal sealed class TerminationFiles(VolumeFolders folders)
             : new Mount { HostPath = path, GuestPath = guest };
     }
 
-    /// <summary>Removes the files of every run of a container but one.</summary>
-    public void Prune(string podUid, string container, string keptRunId)
+    /// <summary>Removes the files of every run of a container there was so far, but one.</summary>
+    public void Prune(string podUid, string container, string? keptRunId)
     {
         var folder = new DirectoryInfo(FolderOf(podUid, container));
         foreach (var old in folder.Exists ? folder.EnumerateDirectories().Where(d => d.Name != keptRunId) : [])

@@ -27,6 +27,9 @@ internal sealed class FakeModuleHost(int processId, bool isolated, TimeProvider 
     /// <summary>A stop is answered but changes nothing.</summary>
     public bool IgnoresStops { get; set; }
 
+    /// <summary>What the answer to a start waits for; the watch tells of the module at once.</summary>
+    public Func<StartModuleRequest, Task> AnswersStart { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>Removals are not answered.</summary>
     public bool FailsRemovals { get; set; }
 

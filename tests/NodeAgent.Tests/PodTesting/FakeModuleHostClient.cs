@@ -19,7 +19,13 @@ internal sealed class FakeModuleHostClient(FakeModuleHost? host) : IModuleHostCl
 
     public Task<GetVersionReply> GetVersionAsync(CancellationToken cancellationToken) => Try(() => new GetVersionReply { ContractVersion = ModuleHostClient.ContractVersion, ProcessId = Host.ProcessId });
 
-    public Task<ModuleStatus> StartAsync(StartModuleRequest request, CancellationToken cancellationToken) => Try(() => Host.Start(request));
+    public async Task<ModuleStatus> StartAsync(StartModuleRequest request, CancellationToken cancellationToken)
+    {
+        var asked = Host;
+        var status = asked.Start(request);
+        await asked.AnswersStart(request).WaitAsync(cancellationToken);
+        return status;
+    }
 
     public Task<bool> StopAsync(string id, int exitCode, CancellationToken cancellationToken) => Try(() => Host.Stop(id, exitCode));
 

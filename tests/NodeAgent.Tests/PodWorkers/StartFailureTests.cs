@@ -2,7 +2,9 @@ using k8s.Models;
 using Krustlet.ControllerRuntime.Api;
 using Krustlet.ModuleHost.Protocol;
 using Krustlet.NodeAgent.Images;
+using Krustlet.NodeAgent.PodWorkers;
 using Krustlet.NodeAgent.Tests.PodTesting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Krustlet.NodeAgent.Tests.PodWorkers;
 
@@ -77,6 +79,41 @@ public class StartFailureTests
         host.FailsRemovals = false;
         node.Delete();
         await node.UntilAsync(() => node.Pod() is null && host.Modules.Count == 0);
+    }
+
+    [Fact]
+    public async Task A_start_that_is_answered_late_leaves_the_restart_that_came_meanwhile_its_termination_file()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        await node.UntilAsync(() => node.Hosts.Alive.Count == 1);
+        var (host, answer) = (node.Hosts.Alive[0], new TaskCompletionSource());
+        host.AnswersStart = request => request.Owner.Attempt == 0 ? answer.Task : Task.CompletedTask;
+        node.Add(TestPods.Pod());
+        await node.RunningAsync();
+        host.Exit("app", 1);
+        await node.UntilAsync(() => host.Starts == 2);
+
+        answer.SetResult();
+        await node.Services.GetRequiredService<PodRegistry>().Workers.Single().Operations.WhenAllEndAsync();
+        File.Exists(host.Requests[1].Mounts.Single().HostPath).Should().BeTrue("the module of attempt 1 was given it");
+    }
+
+    [Fact]
+    public async Task Termination_files_of_runs_that_were_replaced_go()
+    {
+        await using var node = new TestNode();
+        await node.StartAgentAsync();
+        node.Add(TestPods.Pod());
+        await node.RunningAsync();
+        var host = node.Hosts.HostOf("app");
+        for (var restarts = 1; restarts <= 2; restarts++)
+        {
+            host.Exit("app", 1);
+            await node.UntilAsync(() => node.Container() is { State.Running: not null } container && container.RestartCount == restarts);
+        }
+
+        host.Requests.Select(static r => File.Exists(r.Mounts.Single().HostPath)).Should().Equal(false, true, true);
     }
 
     [Fact]
