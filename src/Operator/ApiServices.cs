@@ -67,7 +67,5 @@ internal static class ApiServices
     }
 
     private static ApiClient Connect(OperatorOptions options, ApiClientOptions client) =>
-        options.Kubeconfig is null && KubernetesClientConfiguration.IsInCluster()
-            ? ApiClientFactory.InCluster(client)
-            : ApiClientFactory.FromKubeconfig(options.Kubeconfig, options.Context, client);
+        options.Kubeconfig is { } path ? ApiClientFactory.FromKubeconfig(path, options.Context, client) : ApiClientFactory.InCluster(client);
 }

@@ -5,12 +5,10 @@ namespace Krustlet.ControllerRuntime.Api;
 /// <summary>Makes clients from what a person or a cluster provides.</summary>
 public static class ApiClientFactory
 {
-    /// <summary>
-    /// A client from a kubeconfig: client certificates, tokens, basic auth, exec plugins. Null path: <c>KUBECONFIG</c>, else
-    /// <c>~/.kube/config</c>; null context: the current one. Throws <see cref="k8s.Exceptions.KubeConfigException"/>.
-    /// </summary>
-    public static ApiClient FromKubeconfig(string? path = null, string? context = null, ApiClientOptions? options = null) =>
-        FromConfiguration(KubernetesClientConfiguration.BuildConfigFromConfigFile(path, context), options);
+    /// <summary>A client from a kubeconfig: client certificates, tokens, basic auth, exec plugins. Null context: the current one.</summary>
+    /// <exception cref="KubeconfigException">It cannot be used.</exception>
+    public static ApiClient FromKubeconfig(string path, string? context = null, ApiClientOptions? options = null) =>
+        FromConfiguration(Kubeconfigs.Load(path, context), options);
 
     /// <summary>A client for the cluster this program is a Pod of; the token file is read again as it rotates.</summary>
     public static ApiClient InCluster(ApiClientOptions? options = null) =>

@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using k8s;
-using k8s.Exceptions;
-using YamlDotNet.Core;
+using Krustlet.ControllerRuntime.Api;
 
 namespace Krustlet.NodeAgent.Certificates;
 
@@ -14,16 +12,11 @@ internal static class KubeconfigFile
     {
         try
         {
-            if (File.ReadAllText(path).AsSpan().IsWhiteSpace())
-            {
-                throw new FormatException("it is empty");
-            }
-
-            return KubernetesClientConfiguration.BuildConfigFromConfigFile(path);
+            return Kubeconfigs.Load(path);
         }
-        catch (Exception exception) when (exception is KubeConfigException or YamlException or IOException or UnauthorizedAccessException or CryptographicException or FormatException or ArgumentException)
+        catch (KubeconfigException failure)
         {
-            throw new CertificateFileException($"the kubeconfig {path} cannot be used ({exception.Message}); correct it, or give another with --kubeconfig or --bootstrap-kubeconfig.", exception);
+            throw new CertificateFileException($"{failure.Message}; correct it, or give another with --kubeconfig or --bootstrap-kubeconfig.", failure);
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using k8s;
+using Krustlet.ControllerRuntime.Api;
 
 namespace Krustlet.Operator.Options;
 
@@ -42,7 +44,7 @@ internal sealed class OperatorCommand
 
     private OperatorOptions Read(ParseResult parsed) => new()
     {
-        Kubeconfig = parsed.GetValue(_kubeconfig),
+        Kubeconfig = KubeconfigOf(parsed),
         Context = parsed.GetValue(_context),
         Namespace = parsed.GetValue(_namespace)!,
         ApiServerAddress = parsed.GetValue(_apiServerAddress),
@@ -53,4 +55,8 @@ internal sealed class OperatorCommand
         InsecureRegistries = parsed.GetValue(_insecureRegistries)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
         Workers = parsed.GetValue(_workers),
     };
+
+    private string? KubeconfigOf(ParseResult parsed) => parsed.GetValue(_kubeconfig) is { } named ? named
+        : KubernetesClientConfiguration.IsInCluster() ? null
+        : Kubeconfigs.Default(Environment.GetEnvironmentVariable(Kubeconfigs.Variable), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 }

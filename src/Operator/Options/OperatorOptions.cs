@@ -9,7 +9,7 @@ internal sealed record OperatorOptions
     public const string DefaultNamespace = "kube-system";
     public const string LeaseName = "krustlet-operator";
 
-    /// <summary>Path of a kubeconfig; null: the Pod's own account, else <c>KUBECONFIG</c> or <c>~/.kube/config</c>.</summary>
+    /// <summary>Path of a kubeconfig; null: the Pod's own account.</summary>
     public string? Kubeconfig { get; init; }
 
     /// <summary>Context of the kubeconfig; null: the current one.</summary>

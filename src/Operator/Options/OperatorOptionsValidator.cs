@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Krustlet.ControllerRuntime.Api;
 
 namespace Krustlet.Operator.Options;
 
@@ -8,7 +9,8 @@ internal static partial class OperatorOptionsValidator
     public static IReadOnlyList<string> Validate(OperatorOptions options)
     {
         List<string> failures = [];
-        Check(options.Kubeconfig is null || File.Exists(options.Kubeconfig), $"--kubeconfig: there is no file {options.Kubeconfig}; name an existing kubeconfig or leave it out inside a cluster");
+        var kubeconfig = KubeconfigProblem(options);
+        Check(kubeconfig is null, $"--kubeconfig: {kubeconfig}; name one that works here or with {Kubeconfigs.Variable}, or leave both out inside a cluster");
         Check(IsName(options.Namespace), $"--namespace: '{options.Namespace}' is not a namespace name; use lower-case letters, digits and '-', at most 63");
         Check(
             options.ApiServerAddress is null || (Uri.TryCreate(options.ApiServerAddress, UriKind.Absolute, out var server) && server.Scheme == Uri.UriSchemeHttps),
@@ -30,6 +32,19 @@ internal static partial class OperatorOptionsValidator
             {
                 failures.Add(failure);
             }
+        }
+    }
+
+    private static string? KubeconfigProblem(OperatorOptions options)
+    {
+        try
+        {
+            _ = options.Kubeconfig is { } path ? Kubeconfigs.Load(path, options.Context) : null;
+            return null;
+        }
+        catch (KubeconfigException failure)
+        {
+            return failure.Message;
         }
     }
 
