@@ -20,6 +20,11 @@ public static class Kubeconfigs
     public static KubernetesClientConfiguration Load(string path, string? context = null)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (!Path.Exists(path))
+        {
+            throw new KubeconfigException(IsList(path) ? $"{path} names several kubeconfigs, which are not merged here: name one" : $"there is no kubeconfig {path}");
+        }
+
         try
         {
             if (File.ReadAllText(path).AsSpan().IsWhiteSpace())
@@ -28,10 +33,6 @@ public static class Kubeconfigs
             }
 
             return KubernetesClientConfiguration.BuildConfigFromConfigFile(path, context);
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new KubeconfigException(IsList(path) ? $"{path} names several kubeconfigs, which are not merged here: name one" : $"there is no kubeconfig {path}", failure);
         }
         catch (Exception failure) when (failure is KubeConfigException or YamlException or IOException or UnauthorizedAccessException or CryptographicException or FormatException or ArgumentException or InvalidCastException)
         {

@@ -33,6 +33,7 @@ public sealed class KubeconfigsTests : IDisposable
     [InlineData("", "it is empty")]
     [InlineData("clusters: [", "*")]
     [InlineData("current-context: x", "*x*")]
+    [InlineData("clusters: [{name: c, cluster: {server: 'https://c.test', certificate-authority: none.crt}}]\nusers: [{name: u, user: {token: t}}]\ncontexts: [{name: x, context: {cluster: c, user: u}}]\ncurrent-context: x", "*")]
     [InlineData("some text", "*")]
     [InlineData("- a", "*")]
     [InlineData("{}", "*")]
